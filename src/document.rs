@@ -1,0 +1,200 @@
+//! What is known of an article between the stages: sentences, tokens, mentions.
+
+use std::ops::Range;
+
+use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
+use crate::text::Span;
+
+/// A language that has a reader and rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Language {
+    /// French, `fr`.
+    French,
+    /// English, `en`.
+    English,
+}
+
+impl Language {
+    /// Both languages.
+    pub const ALL: [Language; 2] = [Language::French, Language::English];
+
+    /// ISO 639-1 code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::French => "fr",
+            Language::English => "en",
+        }
+    }
+
+    /// The language with this ISO 639-1 code (`fr`, `fr-CA` and `FR` all give French).
+    pub fn from_code(code: &str) -> Option<Self> {
+        let primary = code.split(['-', '_']).next().unwrap_or(code);
+        Language::ALL
+            .into_iter()
+            .find(|language| primary.eq_ignore_ascii_case(language.code()))
+    }
+}
+
+/// A word or punctuation mark with its syntax.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// Where it stands in the article's text (bytes).
+    pub span: Span,
+    /// Lower-cased text with typographic apostrophes made straight.
+    pub lower: String,
+    /// Part of speech; [`Upos::X`] when the checkpoint has no syntax.
+    pub upos: Upos,
+    /// Gender, where the word shows it.
+    pub gender: Option<Gender>,
+    /// Number, where the word shows it.
+    pub number: Option<Number>,
+    /// Verb form.
+    pub verb_form: Option<VerbForm>,
+    /// Tense.
+    pub tense: Option<Tense>,
+    /// Index of the head in [`Sentence::tokens`]; `None` for the root.
+    pub head: Option<usize>,
+    /// Relation to the head.
+    pub relation: Relation,
+    /// Probability of the arc to the head, from 0 to 1.
+    pub arc_probability: f32,
+}
+
+/// What a mention stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MentionKind {
+    /// A person's name.
+    Person,
+    /// An organisation's name.
+    Organization,
+    /// A place name.
+    Location,
+    /// Any other name.
+    Misc,
+    /// A position ("secrétaire d'État au numérique", "chief financial officer").
+    Role,
+    /// A date or a period.
+    Date,
+    /// A pronoun or description that stands for a person ("il", "l'intéressé", "the 33-year-old").
+    Reference,
+}
+
+impl MentionKind {
+    /// Every kind, in order of declaration.
+    pub const ALL: [MentionKind; 7] = [
+        MentionKind::Person,
+        MentionKind::Organization,
+        MentionKind::Location,
+        MentionKind::Misc,
+        MentionKind::Role,
+        MentionKind::Date,
+        MentionKind::Reference,
+    ];
+
+    /// The label that rules and output use: `PER`, `ORG`, `LOC`, `MISC`, `ROLE`, `DATE`, `REF`.
+    pub fn label(self) -> &'static str {
+        match self {
+            MentionKind::Person => "PER",
+            MentionKind::Organization => "ORG",
+            MentionKind::Location => "LOC",
+            MentionKind::Misc => "MISC",
+            MentionKind::Role => "ROLE",
+            MentionKind::Date => "DATE",
+            MentionKind::Reference => "REF",
+        }
+    }
+
+    /// The kind with this label.
+    pub fn parse(label: &str) -> Option<Self> {
+        MentionKind::ALL
+            .into_iter()
+            .find(|kind| kind.label() == label)
+    }
+}
+
+/// A stretch of a sentence that names or describes something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// What it stands for.
+    pub kind: MentionKind,
+    /// Where it stands in the article's text (bytes).
+    pub span: Span,
+    /// The tokens it covers, as indices of [`Sentence::tokens`].
+    pub tokens: Range<usize>,
+    /// Confidence from 0 to 1: the least probability of its tokens for a name, 1 for a lexicon entry.
+    pub score: f32,
+    /// What the lexicon or the date grammar knows of it.
+    pub detail: Detail,
+}
+
+/// Knowledge about a mention beyond its kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Detail {
+    /// Nothing beyond the text.
+    None,
+    /// A position.
+    Role(RoleDetail),
+    /// A date.
+    Date(DateDetail),
+    /// A stand-in for a person.
+    Reference(ReferenceDetail),
+}
+
+/// What the lexicon knows of a position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoleDetail {
+    /// Language-independent identifier ("president", "chief-executive").
+    pub concept: String,
+    /// Gender of the form, where it shows one.
+    pub gender: Option<Gender>,
+    /// True for a form in the plural ("les députés").
+    pub plural: bool,
+    /// True for a position by itself ("minister"); false for a noun that is one only inside an organisation ("manager").
+    pub office: bool,
+    /// True for a rank or honour (military, academic), which is no position.
+    pub rank: bool,
+}
+
+/// A resolved date or period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateDetail {
+    /// First or only date as an ISO 8601 prefix (`2016`, `2016-02`, `2016-02-08`); `None` when the text does not fix it.
+    pub start: Option<String>,
+    /// Last date of a period ("de 2004 à 2009"), or the date of "until 2009".
+    pub end: Option<String>,
+}
+
+/// How a stand-in can be resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceDetail {
+    /// Gender that the form shows.
+    pub gender: Option<Gender>,
+    /// True for "ils", "they", "the pair".
+    pub plural: bool,
+    /// True for a relative pronoun, whose antecedent the syntax gives.
+    pub relative: bool,
+    /// True for a personal pronoun; false for a description ("l'intéressé").
+    pub pronoun: bool,
+}
+
+/// A sentence with its tokens and mentions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// Where it stands in the article's text (bytes), without surrounding white space.
+    pub span: Span,
+    /// Words and punctuation, in order.
+    pub tokens: Vec<Token>,
+    /// False when the checkpoint reads entities alone.
+    pub has_syntax: bool,
+    /// Names, roles, dates and references, by position.
+    pub mentions: Vec<Mention>,
+}
+
+impl Sentence {
+    /// The tokens that lie wholly or partly inside `span`, as a range of indices.
+    pub fn tokens_in(&self, span: &Span) -> Range<usize> {
+        let start = self.tokens.partition_point(|t| t.span.end <= span.start);
+        let end = self.tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+}

@@ -1,0 +1,9 @@
+//! Extracts career events from French and English news articles.
+
+#![warn(missing_docs)]
+
+pub mod article;
+pub mod document;
+pub mod record;
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,135 @@
+//! Positions in a text: byte spans inside, Unicode code points outside.
+
+use std::ops::Range;
+
+/// A half-open range of **bytes** of an article's text; both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end` (bytes).
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Span { start, end }
+    }
+
+    /// The piece of `text` that the span covers.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start..self.end]
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// True when the span covers nothing.
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// True when the two spans share at least one byte.
+    pub fn overlaps(&self, other: &Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// True when `other` lies wholly inside.
+    pub fn contains(&self, other: &Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn cover(&self, other: &Span) -> Span {
+        Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// The span moved `by` bytes to the right.
+    pub fn shifted(&self, by: usize) -> Span {
+        Span::new(self.start + by, self.end + by)
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// Converts byte offsets of one text to code-point offsets in constant time.
+///
+/// Offsets inside the library are bytes, because Rust slices by bytes; offsets that leave it are Unicode code points, because
+/// Python and databases index by them. The conversion happens once, here.
+#[derive(Debug)]
+pub struct CodePoints<'t> {
+    text: &'t str,
+    /// Code points before each multiple of [`CodePoints::STRIDE`] bytes; empty for ASCII text.
+    before: Vec<usize>,
+}
+
+impl<'t> CodePoints<'t> {
+    const STRIDE: usize = 64;
+
+    /// Indexes `text`; costs one pass over it, and nothing for ASCII.
+    pub fn new(text: &'t str) -> Self {
+        if text.is_ascii() {
+            return CodePoints {
+                text,
+                before: Vec::new(),
+            };
+        }
+        let mut count = 0;
+        let mut before = Vec::with_capacity(text.len() / Self::STRIDE + 1);
+        for (position, byte) in text.bytes().enumerate() {
+            if position % Self::STRIDE == 0 {
+                before.push(count);
+            }
+            count += usize::from(is_first_byte(byte));
+        }
+        CodePoints { text, before }
+    }
+
+    /// The number of code points before byte `offset`.
+    pub fn at(&self, offset: usize) -> usize {
+        if self.before.is_empty() {
+            return offset;
+        }
+        let block = (offset / Self::STRIDE).min(self.before.len() - 1);
+        let rest = &self.text.as_bytes()[block * Self::STRIDE..offset];
+        self.before[block] + rest.iter().filter(|b| is_first_byte(**b)).count()
+    }
+}
+
+/// True for every byte of UTF-8 text that starts a character.
+fn is_first_byte(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn code_points_agree_with_counting(text in "\\PC{0,300}") {
+            let index = CodePoints::new(&text);
+            for (count, (offset, _)) in text.char_indices().enumerate() {
+                prop_assert_eq!(index.at(offset), count);
+            }
+            prop_assert_eq!(index.at(text.len()), text.chars().count());
+        }
+    }
+
+    #[test]
+    fn spans_cover_and_overlap() {
+        let (a, b) = (Span::new(0, 4), Span::new(4, 6));
+        assert!(!a.overlaps(&b));
+        assert_eq!(a.cover(&b), Span::new(0, 6));
+        assert!(a.cover(&b).contains(&b));
+    }
+}
