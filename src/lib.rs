@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod document;
+pub mod inflections;
 pub mod record;
 pub mod syntax;
 pub mod text;
