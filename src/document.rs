@@ -153,6 +153,8 @@ pub struct RoleDetail {
     pub office: bool,
     /// True for a rank or honour (military, academic), which is no position.
     pub rank: bool,
+    /// True for a plain occupation ("singer"), which is no position without an organisation.
+    pub occupation: bool,
 }
 
 /// A resolved date or period.

@@ -4,7 +4,9 @@
 
 pub mod article;
 pub mod document;
+pub mod inflections;
 pub mod reader;
 pub mod record;
+pub mod rules;
 pub mod syntax;
 pub mod text;
