@@ -677,12 +677,11 @@ impl<'c> Parser<'c> {
         let mut forms = HashSet::new();
         for lemma in lemmas {
             let lemma = lemma.to_lowercase();
-            match self.context.inflections.forms(&lemma) {
-                Some(listed) => forms.extend(listed.map(str::to_owned)),
-                None => {
-                    forms.insert(lemma);
-                }
+            if let Some(listed) = self.context.inflections.forms(&lemma) {
+                forms.extend(listed.map(str::to_owned));
+                continue;
             }
+            forms.insert(lemma);
         }
         forms
     }
