@@ -3,7 +3,12 @@
 #![warn(missing_docs)]
 
 pub mod article;
+pub mod cli;
 pub mod document;
+pub mod error;
+pub mod input;
+pub mod output;
+pub mod pipeline;
 pub mod record;
 pub mod syntax;
 pub mod text;

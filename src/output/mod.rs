@@ -1,0 +1,11 @@
+//! Writing: records, rejects and the summary of a run.
+
+mod records;
+mod rejects;
+mod sink;
+mod summary;
+
+pub use records::RecordWriter;
+pub use rejects::{RejectWriter, rejects_path};
+pub use sink::{Sink, WriteError};
+pub use summary::Summary;
