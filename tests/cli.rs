@@ -312,6 +312,40 @@ fn runs_that_cannot_start_say_why_and_touch_nothing() {
     assert_eq!(read(&input).len(), 1);
 }
 
+#[test]
+fn an_interrupted_run_goes_on_to_the_same_bytes() {
+    let place = Place::new();
+    let lines = [
+        &line("1"),
+        "{oops",
+        &line("3"),
+        "{}",
+        &line("5"),
+        &line("6"),
+    ];
+    let input = place.write("dump.jsonl", lines.join("\n"));
+    let whole = place.extract(&[&input]);
+    let (out, rejects) = (place.at("out.jsonl"), place.at("out.rejects.jsonl"));
+    let expected = (fs::read(&out).unwrap(), fs::read(&rejects).unwrap());
+    for length in [0, 7, expected.0.len() / 2, expected.0.len()] {
+        fs::write(&out, &expected.0[..length]).unwrap();
+        fs::write(&rejects, &expected.1).unwrap();
+        let run = place.extract_with(&[&input], &["--resume"], b"");
+        assert_eq!(fs::read(&out).unwrap(), expected.0);
+        assert_eq!(fs::read(&rejects).unwrap(), expected.1);
+        let total = |run: &Run| run.summary["articles"].as_u64();
+        assert_eq!(total(&run), total(&whole));
+    }
+    let other = place.write("other.jsonl", line("x"));
+    let output = extract(&["--resume"])
+        .args([Path::new("-o"), &out, &other])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("without --resume"));
+    assert_eq!(fs::read(&out).unwrap(), expected.0);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_ends_the_run() {

@@ -19,7 +19,7 @@ use crate::input::{
     ArticleReader, Batch, BatchLimits, Entry, Format, Input, Problem, ReadOptions, Reject, code,
     read_ahead,
 };
-use crate::output::{Sink, Summary, WriteError};
+use crate::output::{Sink, Summary, WriteError, resume};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 
@@ -83,6 +83,10 @@ pub(crate) struct ExtractArgs {
     #[arg(long, help_heading = "Events")]
     run_all: bool,
 
+    /// Go on where an interrupted run over the same input stopped, as its -o and rejects files tell; the result is that of one run
+    #[arg(long, help_heading = "Running")]
+    resume: bool,
+
     /// Threads [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Running")]
     threads: Option<NonZeroUsize>,
@@ -134,16 +138,25 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     let to_terminal = targets.records.is_none() && io::stdout().is_terminal();
     let visible = !args.quiet && !to_terminal && io::stderr().is_terminal();
     let progress = Progress::new(total_bytes(&inputs), visible);
-    let (mut sink, summary_file) = targets.open(&progress)?;
 
     let start = Instant::now();
-    let reader = ArticleReader::new(inputs, args.read_options(&targets));
+    let mut reader = ArticleReader::new(inputs, args.read_options(&targets));
     let bytes_read = reader.bytes_read();
+    let resumed = match args.resume {
+        true => {
+            let (records, rejects) = targets.resumable()?;
+            Some(resume(&mut reader, records, rejects)?)
+        }
+        false => None,
+    };
+    let (mut sink, summary_file) = targets.open(&progress, resumed.as_ref())?;
+    let before = sink.summary().articles;
+    let next = resumed.and_then(|resumed| resumed.next);
     let limits = BatchLimits {
         entries: args.batch.get(),
         ..BatchLimits::default()
     };
-    let (batches, thread) = read_ahead(reader, limits);
+    let (batches, thread) = read_ahead(next.into_iter().chain(reader), limits);
     let mut written = Ok(());
     for batch in &batches {
         let process = |articles: &[Article]| {
@@ -186,7 +199,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
             .map_err(|error| Error::io("write", path, error))?;
     }
     if !args.quiet && complete {
-        progress.print(&closing_line(&summary, targets.rejects.as_deref()));
+        progress.print(&closing_line(&summary, before, targets.rejects.as_deref()));
     }
     match complete && summary.rejects > 0 {
         true => Ok(Outcome::Flawed),
@@ -232,18 +245,16 @@ fn write(
 ) -> Result<(), WriteError> {
     let mut results = process_safely(&batch.articles, process).into_iter();
     let mut articles = batch.articles.into_iter();
-    for entry in batch.entries {
-        let result = match entry {
-            Entry::Reject(reject) => Err(reject),
-            Entry::Article(position) => {
-                let id = articles.next().map(|article| article.id);
-                let result = results.next().unwrap_or_else(|| Err(internal()));
-                result.map_err(|problem| Reject::new(&position, problem.of(id)))
-            }
-        };
-        sink.write(&result)?;
-    }
-    sink.flush()
+    let one = |entry| match entry {
+        Entry::Reject(reject) => Err(reject),
+        Entry::Article(position) => {
+            let id = articles.next().map(|article| article.id);
+            let result = results.next().unwrap_or_else(|| Err(internal()));
+            result.map_err(|problem| Reject::new(&position, problem.of(id)))
+        }
+    };
+    let results: Vec<_> = batch.entries.into_iter().map(one).collect();
+    sink.write(&results)
 }
 
 /// Processes articles together; if that panics, one by one, so that a defect costs one article and not the run.
@@ -274,12 +285,13 @@ fn internal() -> Problem {
     )
 }
 
-fn closing_line(summary: &Summary, rejects: Option<&Path>) -> String {
+/// The figures in words; `before` articles are an earlier run's.
+fn closing_line(summary: &Summary, before: u64, rejects: Option<&Path>) -> String {
     let place = match rejects {
         Some(path) if summary.rejects > 0 => format!(" (see {})", path.display()),
         _ => String::new(),
     };
-    let rate = summary.articles as f64 / summary.seconds.max(1e-9);
+    let rate = (summary.articles - before) as f64 / summary.seconds.max(1e-9);
     format!(
         "{} articles: {} records, {} rejected{place}; {} events; {:.1} s, {rate:.1} articles/s",
         summary.articles, summary.records, summary.rejects, summary.events, summary.seconds

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::progress::Progress;
 use crate::error::Error;
 use crate::input::Input;
-use crate::output::{RecordWriter, RejectWriter, Sink, rejects_path};
+use crate::output::{RecordWriter, RejectWriter, Resumed, Sink, rejects_path};
 
 /// The files that the run writes.
 pub(crate) struct Targets {
@@ -72,18 +72,36 @@ impl Targets {
         Ok(())
     }
 
-    /// Creates the files: the sink and the summary's file with its path.
+    /// The records and rejects files, which resuming needs both.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when one is not a file.
+    pub(crate) fn resumable(&self) -> Result<(&Path, &Path), Error> {
+        match (self.records.as_deref(), self.rejects.as_deref()) {
+            (Some(records), Some(rejects)) if !is_special(records) && !is_special(rejects) => {
+                Ok((records, rejects))
+            }
+            _ => Err(Error::Usage(
+                "--resume goes on with files; name one for the records with -o".into(),
+            )),
+        }
+    }
+
+    /// Creates the files, or goes on with them: the sink and the summary's file with its path.
     pub(crate) fn open(
         &self,
         progress: &Progress,
+        resumed: Option<&Resumed>,
     ) -> Result<(Sink, Option<(PathBuf, File)>), Error> {
-        let records = match &self.records {
-            Some(path) => RecordWriter::create(path)?,
-            None => RecordWriter::stdout(),
+        let records = match (&self.records, resumed) {
+            (Some(path), Some(resumed)) => RecordWriter::append(path, resumed.records_bytes)?,
+            (Some(path), None) => RecordWriter::create(path)?,
+            (None, _) => RecordWriter::stdout(),
         };
-        let rejects = match &self.rejects {
-            Some(path) => RejectWriter::create(path)?,
-            None => {
+        let rejects = match (&self.rejects, resumed) {
+            (Some(path), Some(resumed)) => RejectWriter::append(path, resumed.rejects_bytes)?,
+            (Some(path), None) => RejectWriter::create(path)?,
+            (None, _) => {
                 let progress = progress.clone();
                 RejectWriter::messages(move |line| progress.print(line))
             }
@@ -95,7 +113,9 @@ impl Targets {
             }
             None => None,
         };
-        Ok((Sink::new(records, rejects), summary))
+        let so_far = resumed.map(|resumed| resumed.summary.clone());
+        let sink = Sink::new(records, rejects, so_far.unwrap_or_default());
+        Ok((sink, summary))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records as JSON Lines.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -34,6 +34,14 @@ impl RecordWriter {
         Ok(RecordWriter::new(Box::new(file)))
     }
 
+    /// A writer to a file of which the first `kept` bytes stay; it is made if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the file cannot be opened or cut.
+    pub fn append(path: &Path, kept: u64) -> Result<Self, Error> {
+        Ok(RecordWriter::new(Box::new(cut(path, kept)?)))
+    }
+
     /// Writes one record.
     ///
     /// # Errors
@@ -50,4 +58,14 @@ impl RecordWriter {
     pub fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// Opens a file for writing after its first `kept` bytes and cuts off the rest.
+pub(super) fn cut(path: &Path, kept: u64) -> Result<File, Error> {
+    let refused = |error| Error::io("write", path, error);
+    let mut options = OpenOptions::new();
+    let file = options.append(true).create(true).open(path);
+    let file = file.map_err(refused)?;
+    file.set_len(kept).map_err(refused)?;
+    Ok(file)
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::records::cut;
 use crate::error::Error;
 use crate::input::Reject;
 
@@ -26,10 +27,22 @@ impl RejectWriter {
     /// [`Error::Io`] when the file cannot be created.
     pub fn create(path: &Path) -> Result<Self, Error> {
         let file = File::create(path).map_err(|error| Error::io("write", path, error))?;
-        Ok(RejectWriter(Target::File {
+        Ok(RejectWriter::to_file(path, file))
+    }
+
+    /// A writer to a file of which the first `kept` bytes stay; it is made if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the file cannot be opened or cut.
+    pub fn append(path: &Path, kept: u64) -> Result<Self, Error> {
+        Ok(RejectWriter::to_file(path, cut(path, kept)?))
+    }
+
+    fn to_file(path: &Path, file: File) -> Self {
+        RejectWriter(Target::File {
             path: path.to_owned(),
             inner: BufWriter::new(file),
-        }))
+        })
     }
 
     /// A writer that calls `show` with one line of plain text a reject.

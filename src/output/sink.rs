@@ -37,39 +37,30 @@ impl From<io::Error> for WriteError {
 }
 
 impl Sink {
-    /// A sink of these writers.
-    pub fn new(records: RecordWriter, rejects: RejectWriter) -> Self {
+    /// A sink of these writers, that counts on from `summary`.
+    pub fn new(records: RecordWriter, rejects: RejectWriter, summary: Summary) -> Self {
         Sink {
             records,
             rejects,
-            summary: Summary::default(),
+            summary,
         }
     }
 
-    /// Writes the result of one article.
+    /// Writes the results of a batch and hands them on. The rejects go first: resuming relies on a record being written only after
+    /// all rejects before it.
     ///
     /// # Errors
-    /// [`WriteError`]; the result is then not counted.
-    pub fn write(&mut self, result: &Result<Record, Reject>) -> Result<(), WriteError> {
-        match result {
-            Ok(record) => {
-                self.records.write(record)?;
-                self.summary.add_record(record);
-            }
-            Err(reject) => {
-                self.rejects.write(reject).map_err(WriteError::Rejects)?;
-                self.summary.add_reject(reject);
-            }
+    /// [`WriteError`]; results that could not be written are not counted.
+    pub fn write(&mut self, results: &[Result<Record, Reject>]) -> Result<(), WriteError> {
+        for reject in results.iter().filter_map(|result| result.as_ref().err()) {
+            self.rejects.write(reject).map_err(WriteError::Rejects)?;
+            self.summary.add_reject(reject);
         }
-        Ok(())
-    }
-
-    /// Hands on what is in the buffers, so that a reader of the output sees whole batches.
-    ///
-    /// # Errors
-    /// As [`Sink::write`].
-    pub fn flush(&mut self) -> Result<(), WriteError> {
         self.rejects.flush().map_err(WriteError::Rejects)?;
+        for record in results.iter().flatten() {
+            self.records.write(record)?;
+            self.summary.add_record(record);
+        }
         Ok(self.records.flush()?)
     }
 
@@ -110,14 +101,14 @@ mod tests {
         let shown = Rc::new(RefCell::new(Vec::new()));
         let seen = Rc::clone(&shown);
         let rejects = RejectWriter::messages(move |line| seen.borrow_mut().push(line.to_owned()));
-        let mut sink = Sink::new(RecordWriter::new(Box::new(io::sink())), rejects);
+        let records = RecordWriter::new(Box::new(io::sink()));
+        let mut sink = Sink::new(records, rejects, Summary::default());
         let position = Position {
             input: "d.jsonl".into(),
             line: Some(2),
         };
         let reject = Reject::new(&position, Problem::new("no_text", "there is none"));
-        sink.write(&Ok(Record::default())).unwrap();
-        sink.write(&Err(reject)).unwrap();
+        sink.write(&[Ok(Record::default()), Err(reject)]).unwrap();
         let summary = sink.summary();
         assert_eq!(
             (summary.articles, summary.records, summary.rejects),
@@ -132,8 +123,9 @@ mod tests {
     #[test]
     fn a_closed_pipe_is_told_from_other_errors() {
         let records = RecordWriter::new(Box::new(Closing(10)));
-        let mut sink = Sink::new(records, RejectWriter::messages(|_| ()));
-        sink.write(&Ok(Record::default())).unwrap();
-        assert!(matches!(sink.flush(), Err(WriteError::Closed)));
+        let rejects = RejectWriter::messages(|_| ());
+        let mut sink = Sink::new(records, rejects, Summary::default());
+        let written = sink.write(&[Ok(Record::default())]);
+        assert!(matches!(written, Err(WriteError::Closed)));
     }
 }

@@ -28,7 +28,7 @@ pub struct Summary {
     /// Records by language code.
     pub records_by_language: BTreeMap<String, u64>,
     /// Rejects by code.
-    pub rejects_by_code: BTreeMap<&'static str, u64>,
+    pub rejects_by_code: BTreeMap<String, u64>,
 }
 
 impl Summary {
@@ -43,19 +43,19 @@ impl Summary {
                 .entry(event.event_type.label())
                 .or_default() += 1;
         }
-        match self.records_by_language.get_mut(&record.language) {
-            Some(count) => *count += 1,
-            None => {
-                self.records_by_language.insert(record.language.clone(), 1);
-            }
-        }
+        count(&mut self.records_by_language, &record.language);
     }
 
     /// Counts a reject.
     pub fn add_reject(&mut self, reject: &Reject) {
+        self.add_reject_code(reject.code);
+    }
+
+    /// Counts a reject of which only the code is known.
+    pub fn add_reject_code(&mut self, code: &str) {
         self.articles += 1;
         self.rejects += 1;
-        *self.rejects_by_code.entry(reject.code).or_default() += 1;
+        count(&mut self.rejects_by_code, code);
     }
 
     /// Writes the figures as one line of JSON.
@@ -66,5 +66,14 @@ impl Summary {
         serde_json::to_writer(&mut writer, self)?;
         writer.write_all(b"\n")?;
         writer.flush()
+    }
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, key: &str) {
+    match counts.get_mut(key) {
+        Some(count) => *count += 1,
+        None => {
+            counts.insert(key.to_owned(), 1);
+        }
     }
 }
