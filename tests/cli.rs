@@ -158,7 +158,7 @@ fn bad_lines_are_rejected_and_the_others_go_on() {
     assert_eq!(run.records[2]["date"], "soon");
     assert_eq!(run.records[2]["metadata"], json!({"page": 3, "tag": "a"}));
     assert_eq!(run.summary["rejects_by_code"]["invalid_json"], 3);
-    assert!(stderr(&run.output).contains("6 rejected"));
+    assert!(stderr(&run.output).contains("rejected 6 (see "));
 }
 
 #[test]

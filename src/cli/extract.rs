@@ -120,19 +120,16 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
         args.summary.as_deref(),
     );
     targets.check(&inputs)?;
+    let earlier = match args.resume {
+        true => Some(targets.resumable()?),
+        false => None,
+    };
     // Models first: a run that cannot start leaves the files of an earlier run alone.
     let mut options = args.models.options()?;
     options.entities = args.entities;
     options.min_confidence = args.min_confidence;
     options.run_all = args.run_all;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.threads.map_or(0, NonZeroUsize::get))
-        .build()
-        .map_err(|error| {
-            Error::System(format!(
-                "cannot start the threads: {error}; give fewer with --threads"
-            ))
-        })?;
+    let pool = args.thread_pool()?;
     let pipeline = pool.install(|| Pipeline::load(&options))?;
 
     let to_terminal = targets.records.is_none() && io::stdout().is_terminal();
@@ -142,12 +139,9 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     let start = Instant::now();
     let mut reader = ArticleReader::new(inputs, args.read_options(&targets));
     let bytes_read = reader.bytes_read();
-    let resumed = match args.resume {
-        true => {
-            let (records, rejects) = targets.resumable()?;
-            Some(resume(&mut reader, records, rejects)?)
-        }
-        false => None,
+    let resumed = match earlier {
+        Some((records, rejects)) => Some(resume(&mut reader, records, rejects)?),
+        None => None,
     };
     let (mut sink, summary_file) = targets.open(&progress, resumed.as_ref())?;
     let before = sink.summary().articles;
@@ -173,22 +167,11 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
         progress.update(bytes_read.load(Ordering::Relaxed), sink.summary());
     }
     progress.finish();
-    let complete = match written {
-        Ok(()) => {
-            if let Err(panic) = thread.join() {
-                panic::resume_unwind(panic);
-            }
-            true
-        }
-        // The reading thread is left behind: it may be waiting for input that never comes.
-        Err(WriteError::Closed) => false,
-        Err(WriteError::Records(error)) => {
-            let path = targets.records.as_deref();
-            let path = path.unwrap_or(Path::new("standard output"));
-            return Err(Error::io("write", path, error));
-        }
-        Err(WriteError::Rejects(error)) => return Err(error),
-    };
+    let complete = is_complete(written, targets.records.as_deref())?;
+    // Otherwise the reading thread is left behind: it may be waiting for input that never comes.
+    if complete && let Err(panic) = thread.join() {
+        panic::resume_unwind(panic);
+    }
 
     let mut summary = sink.summary().clone();
     summary.seconds = start.elapsed().as_secs_f64();
@@ -207,7 +190,30 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     }
 }
 
+/// True when everything was written, false when nobody reads the records any more.
+fn is_complete(written: Result<(), WriteError>, records: Option<&Path>) -> Result<bool, Error> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(WriteError::Closed) => Ok(false),
+        Err(WriteError::Rejects(error)) => Err(error),
+        Err(WriteError::Records(error)) => {
+            let path = records.unwrap_or(Path::new("standard output"));
+            Err(Error::io("write", path, error))
+        }
+    }
+}
+
 impl ExtractArgs {
+    fn thread_pool(&self) -> Result<rayon::ThreadPool, Error> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.map_or(0, NonZeroUsize::get))
+            .build()
+            .map_err(|error| {
+                let mend = "give fewer with --threads";
+                Error::System(format!("cannot start the threads: {error}; {mend}"))
+            })
+    }
+
     fn inputs(&self) -> Result<Vec<Input>, Error> {
         if self.inputs.is_empty() {
             if io::stdin().is_terminal() {
@@ -293,7 +299,7 @@ fn closing_line(summary: &Summary, before: u64, rejects: Option<&Path>) -> Strin
     };
     let rate = (summary.articles - before) as f64 / summary.seconds.max(1e-9);
     format!(
-        "{} articles: {} records, {} rejected{place}; {} events; {:.1} s, {rate:.1} articles/s",
+        "articles {}, records {}, rejected {}{place}, events {}; {:.1} s, {rate:.1} articles/s",
         summary.articles, summary.records, summary.rejects, summary.events, summary.seconds
     )
 }
