@@ -3,8 +3,13 @@
 #![warn(missing_docs)]
 
 pub mod article;
+pub mod cli;
 pub mod document;
+pub mod error;
 pub mod inflections;
+pub mod input;
+pub mod output;
+pub mod pipeline;
 pub mod reader;
 pub mod record;
 pub mod rules;
