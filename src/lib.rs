@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod article;
+pub mod dates;
 pub mod document;
 pub mod record;
 pub mod syntax;
