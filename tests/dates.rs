@@ -115,7 +115,9 @@ fn french_absolute() {
             "Il part [le 8\u{a0}février\u{202f}2016|2016-02-08].",
             "Elle revient [le 8 fe\u{301}vrier 2016|2016-02-08].",
             "Un ex-ministre-délégué, promu [le 3 juin 2015|2015-06-03].",
-            "En [2016|2016] élus et maires se rencontrent.",
+            "Consul en [1831|1831], il signe [le 3 juillet 1535|1535-07-03].",
+        "[Le 17 septembre|], elle part.",
+        "En [2016|2016] élus et maires se rencontrent.",
         ],
     );
 }
@@ -130,6 +132,8 @@ fn french_no_dates() {
             "Âgé de 33 ans, il a deux enfants de 2 ans.",
             "Une prime de 2 000 euros et 12 000 abonnés.",
             "Une prime de 2000 euros.",
+        "Une prime de 1200 à 1500 euros et en 1200 exemplaires.",
+        "La résolution 1325 et le lot 1783.",
             "Un budget de 1950 € par mois, soit 2010$.",
             "Il réunit 2012 voix et 1998 militants.",
             "Quelque 2000 à 3000 manifestants.",
@@ -160,6 +164,8 @@ fn french_periods() {
             "Présidente ([2004-2009|2004..2009]).",
             "Présidente ([2004–2009|2004..2009]).",
             "Saison [2004-05|2004..2005].",
+        "Saison [1991 - 92|1991..1992].",
+        "Il enseigne de [1737 à 1740|1737..1740].",
             "Saison [2004–09|2004..2009].",
             "Archives de [2016-02|2016-02].",
             "Le congrès du [3 au 5 mai 2016|2016-05-03..2016-05-05].",
@@ -289,6 +295,9 @@ fn english_absolute() {
             "On [February 30, 2016|], nothing.",
             "The job starts [1\u{a0}May\u{a0}2019|2019-05-01].",
             "In [2016|2016] voters chose him.",
+        "He replaced the consul in [1831|1831].",
+        "John Hale ([28 August 1847 – 31 July 1927|1847-08-28..1927-07-31]) was a mayor.",
+        "In [the 1880s|] and [the 1980 s|].",
         ],
     );
 }
@@ -305,6 +314,7 @@ fn english_no_dates() {
             "A fee of $2000 and of 2000 dollars.",
             "It has 2000 employees, more than 1950 of them here.",
             "See page 2012 and No. 1999.",
+        "Resolution 1325 was printed in 1200 copies.",
             "Some 2000 people and 12,000 fans; 2,012 votes.",
             "A 19th-century house and the 20th century.",
             "He writes for the Sunday Times every Tuesday.",
