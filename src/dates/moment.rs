@@ -211,3 +211,86 @@ fn month_text(year: i16, month: i8) -> Option<String> {
 fn day_text(date: Date) -> Option<String> {
     month_text(date.year(), date.month()).map(|m| format!("{m}-{:02}", date.day()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Resolves against 2019-10-29, a Tuesday.
+    fn resolved(calendar: Calendar, prefer_future: bool) -> Option<String> {
+        resolve(
+            &Moment::Calendar(calendar),
+            Anchor::parse("2019-10-29"),
+            prefer_future,
+        )
+    }
+
+    fn month(month: i8, direction: Direction) -> Calendar {
+        Calendar {
+            month: Some(month),
+            direction,
+            ..Calendar::default()
+        }
+    }
+
+    #[test]
+    fn months_lie_where_the_direction_points() {
+        for (direction, september, october, november) in [
+            (Direction::Open, "2019-09", "2019-10", "2018-11"),
+            (Direction::Past, "2019-09", "2018-10", "2018-11"),
+            (Direction::Future, "2020-09", "2020-10", "2019-11"),
+            (Direction::Current, "2019-09", "2019-10", "2019-11"),
+        ] {
+            for (number, expected) in [(9, september), (10, october), (11, november)] {
+                let found = resolved(month(number, direction), false);
+                assert_eq!(found.as_deref(), Some(expected), "{direction:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_leap_day_lies_in_a_leap_year() {
+        let day = Calendar {
+            day: Some(29),
+            ..month(2, Direction::Open)
+        };
+        assert_eq!(resolved(day, false).as_deref(), Some("2016-02-29"));
+        assert_eq!(resolved(day, true).as_deref(), Some("2020-02-29"));
+    }
+
+    #[test]
+    fn a_weekday_settles_the_year_where_it_can() {
+        let day = |day, weekday| Calendar {
+            day: Some(day),
+            weekday: Some(weekday),
+            ..month(12, Direction::Open)
+        };
+        assert_eq!(
+            resolved(day(31, Weekday::Tuesday), false).as_deref(),
+            Some("2019-12-31")
+        );
+        assert_eq!(
+            resolved(day(31, Weekday::Monday), true).as_deref(),
+            Some("2018-12-31")
+        );
+        // No year near has it on a Friday: the weekday is a slip.
+        assert_eq!(
+            resolved(day(31, Weekday::Friday), false).as_deref(),
+            Some("2018-12-31")
+        );
+    }
+
+    #[test]
+    fn shifts_keep_the_precision_of_their_unit() {
+        let shifted = |unit, amount| {
+            let anchor = Anchor::parse("2019-10-29");
+            resolve(&Moment::Shift(unit, amount), anchor, false)
+        };
+        assert_eq!(shifted(Unit::Year, -3).as_deref(), Some("2016"));
+        assert_eq!(shifted(Unit::Month, -10).as_deref(), Some("2018-12"));
+        assert_eq!(shifted(Unit::Day, 3).as_deref(), Some("2019-11-01"));
+        assert_eq!(shifted(Unit::Week, -1), None);
+        assert_eq!(shifted(Unit::Year, -999).as_deref(), Some("1020"));
+        assert_eq!(shifted(Unit::Year, i16::MIN), None);
+    }
+}

@@ -71,14 +71,9 @@ fn lend(first: &mut Calendar, last: &mut Calendar) {
     }
 }
 
-/// True where `first` comes later in a year than `last`.
+/// True where the month of `first` comes later in a year than that of `last`.
 fn follows(first: &Calendar, last: &Calendar) -> bool {
-    let place = |c: &Calendar| c.month.map(|month| (month, c.day));
-    match (place(first), place(last)) {
-        (Some((a, Some(c))), Some((b, Some(d)))) => (a, c) > (b, d),
-        (Some((a, _)), Some((b, _))) => a > b,
-        _ => false,
-    }
+    first.month.zip(last.month).is_some_and(|(a, b)| a > b)
 }
 
 fn year_of(iso: &str) -> Option<i16> {
