@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod cli;
+pub mod dates;
 pub mod document;
 pub mod error;
 pub mod inflections;
