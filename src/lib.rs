@@ -4,6 +4,8 @@
 
 pub mod article;
 pub mod document;
+pub mod persons;
 pub mod record;
+pub mod references;
 pub mod syntax;
 pub mod text;
