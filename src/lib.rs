@@ -4,6 +4,8 @@
 
 pub mod article;
 pub mod document;
+pub mod language;
 pub mod record;
+pub mod sentences;
 pub mod syntax;
 pub mod text;
