@@ -52,9 +52,7 @@ pub fn detect(title: Option<&str>, text: &str, hint: Option<&str>) -> Detected {
     if let Some(code) = hint.and_then(iso::alpha2) {
         return Detected::new(code, 1.0, true);
     }
-    let mut sample = sample(title.unwrap_or_default());
-    sample.push('\n');
-    sample.push_str(&self::sample(text));
+    let sample = [start_of(title.unwrap_or_default()), start_of(text)].join("\n");
     let Some(info) = whatlang::detect(&sample) else {
         return Detected::new(UNDETERMINED, 0.0, false);
     };
@@ -70,7 +68,7 @@ pub fn detect(title: Option<&str>, text: &str, hint: Option<&str>) -> Detected {
 }
 
 /// The start of `text` without URLs and addresses, which look like English.
-fn sample(text: &str) -> String {
+fn start_of(text: &str) -> String {
     let text = text.trim_start();
     // Twice the sample leaves room for what is dropped.
     let end = text

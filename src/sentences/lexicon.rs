@@ -55,6 +55,7 @@ pub(super) struct Lexicon {
     followers: HashSet<String>,
     names_with_mark: Vec<String>,
     starters: HashSet<String>,
+    lower_starters: HashSet<String>,
     particles: HashSet<String>,
     dangling: HashSet<String>,
 }
@@ -122,8 +123,7 @@ impl Lexicon {
 
     /// True when a sentence may open with `words` though they are in lower case.
     pub(super) fn opens_lower_sentence(&self, words: &str) -> bool {
-        let word = fold(first_word(words).0);
-        self.starters.contains(&word) && !self.particles.contains(&word)
+        self.lower_starters.contains(&fold(first_word(words).0))
     }
 
     /// True when `words` go on after "p.m." and the like with a day, a month or a time zone.
@@ -244,5 +244,35 @@ mod tests {
         assert_eq!(first_word("It’s late").0, "It’s");
         assert_eq!(first_word("Le maire").0, "Le");
         assert_eq!(first_word("").0, "");
+    }
+
+    #[test]
+    fn no_word_is_in_two_classes() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons/sentences");
+        for name in ["fr.toml", "en.toml"] {
+            let lexicon = Lexicon::load(&folder.join(name)).unwrap();
+            let lists = [
+                &lexicon.never,
+                &lexicon.before_number,
+                &lexicon.before_starter,
+                &lexicon.before_capital,
+            ];
+            for (at, list) in lists.iter().enumerate() {
+                for other in &lists[at + 1..] {
+                    assert_eq!(list.intersection(other).next(), None, "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_file_is_refused_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = Lexicon::load(&folder.path().join("fr.toml")).unwrap_err();
+        assert!(missing.to_string().contains("fr.toml"));
+        let path = folder.path().join("en.toml");
+        fs::write(&path, "never = 3").unwrap();
+        let bad = Lexicon::load(&path).unwrap_err();
+        assert!(bad.to_string().contains("en.toml"));
     }
 }

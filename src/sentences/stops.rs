@@ -168,26 +168,38 @@ impl<'t> Scanner<'t> {
         }
         match self.next(stop.after) {
             Next::End | Next::Continuation => false,
+            // Text without capitals, or with a slip of the shift key.
             Next::Lower(word, dash) => {
-                marks == "."
-                    && stop.after == stop.marks_end
-                    && self.ends_in_plain_word(token)
-                    && (dash || self.lexicon.opens_lower_sentence(self.rest(word)))
+                let starter = self.lexicon.opens_lower_sentence(self.rest(word));
+                match marks {
+                    _ if stop.after > stop.marks_end => false,
+                    "." => match self.plain_letters(token) {
+                        0..=2 => false,
+                        3 | 4 => dash || starter,
+                        _ => true,
+                    },
+                    _ => starter && marks.contains(['!', '?']) && !self.ends_in_name(stop),
+                }
             }
             next => self.may_end(stop, marks, token, &next),
         }
     }
 
-    /// True when `token` cannot be an abbreviation, so that a stop behind it counts even before lower case ("du bois. il a dit").
-    fn ends_in_plain_word(&self, token: &str) -> bool {
+    /// Letters of the last part of `token` when it is a word and no abbreviation, else 0: behind a long word, a stop counts even
+    /// before lower case ("du bois. il a dit"); a name counts as short.
+    fn plain_letters(&self, token: &str) -> usize {
         let last = token
             .rsplit(|c: char| !c.is_alphabetic())
             .next()
             .unwrap_or(token);
-        last.chars().count() >= 4
-            && last.chars().all(char::is_lowercase)
+        let plain = last.ends_with(char::is_lowercase)
             && !token.contains(is_stop)
-            && self.lexicon.classify(token) == Abbreviation::No
+            && self.lexicon.classify(token) == Abbreviation::No;
+        match (plain, last.chars().all(char::is_lowercase)) {
+            (false, _) => 0,
+            (true, true) => last.chars().count(),
+            (true, false) => last.chars().count().min(4),
+        }
     }
 
     /// Decides a stop with white space and a possible opening behind it.
@@ -202,7 +214,7 @@ impl<'t> Scanner<'t> {
         }
         let ellipsis = marks.chars().filter(|c| *c == '.').count() > 1 || marks.contains('…');
         if marks.contains(['!', '?']) {
-            return starter || !self.lexicon.ends_in_marked_name(self.back(stop.marks_end));
+            return starter || !self.ends_in_name(stop);
         }
         if ellipsis {
             return !matches!(next, Next::Number);
@@ -234,7 +246,7 @@ impl<'t> Scanner<'t> {
 
     /// True for "1." or "IV." at the very start of a sentence.
     fn is_list_marker(&self, token: &str) -> bool {
-        let opens = self.text.len() - self.rest(self.token).len() <= self.sentence;
+        let opens = self.token <= self.sentence;
         let digits = token.bytes().all(|b| b.is_ascii_digit());
         let roman = token.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
         opens && !token.is_empty() && token.len() <= 4 && (digits || roman)
@@ -304,12 +316,12 @@ impl<'t> Scanner<'t> {
         self.text.get(self.token.max(near)..end).unwrap_or_default()
     }
 
-    /// The text of the sentence before `end`, at most a few words.
-    fn back(&self, end: usize) -> &'t str {
+    /// True when the mark belongs to a name ("Yahoo!").
+    fn ends_in_name(&self, stop: &Stop) -> bool {
+        let end = stop.marks_end;
         let near = self.text.ceil_char_boundary(end.saturating_sub(REACH));
-        self.text
-            .get(self.sentence.max(near)..end)
-            .unwrap_or_default()
+        let words = self.text.get(self.sentence.max(near)..end);
+        self.lexicon.ends_in_marked_name(words.unwrap_or_default())
     }
 
     /// What follows `at`, past white space, opening marks and dashes.
