@@ -46,16 +46,9 @@ pub enum Error {
         /// What was expected.
         message: String,
     },
-    /// A lexicon is not valid.
-    #[error("{}: {message}", Place { path, line: *line, column: None })]
-    Lexicon {
-        /// The lexicon file.
-        path: PathBuf,
-        /// Line, from 1.
-        line: Option<usize>,
-        /// What was expected.
-        message: String,
-    },
+    /// A lexicon is not valid; the text names the file, the line and what was expected.
+    #[error("{0}")]
+    Lexicon(String),
     /// The input as a whole cannot be used.
     #[error("{0}")]
     Input(String),
@@ -68,12 +61,28 @@ pub enum Error {
 }
 
 impl Error {
+    /// An [`Error::Lexicon`] from the loader's own error, which names its file.
+    pub(crate) fn lexicon(error: impl fmt::Display) -> Self {
+        Error::Lexicon(error.to_string())
+    }
+
     /// An [`Error::Io`]; `action` is a verb (`read`, `write`, `create`).
     pub fn io(action: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         Error::Io {
             action,
             path: path.into(),
             source,
+        }
+    }
+}
+
+impl From<crate::rules::RuleError> for Error {
+    fn from(error: crate::rules::RuleError) -> Self {
+        Error::Rules {
+            path: error.path,
+            line: Some(error.line),
+            column: Some(error.column),
+            message: error.message,
         }
     }
 }

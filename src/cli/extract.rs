@@ -79,10 +79,6 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = confidence, help_heading = "Events")]
     min_confidence: f64,
 
-    /// Run the reader on every sentence, not only on those that a rule could match; slower, with the same events
-    #[arg(long, help_heading = "Events")]
-    run_all: bool,
-
     /// Go on where an interrupted run over the same input stopped, as its -o and rejects files tell; the result is that of one run
     #[arg(long, help_heading = "Running")]
     resume: bool,
@@ -128,7 +124,6 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     let mut options = args.models.options()?;
     options.entities = args.entities;
     options.min_confidence = args.min_confidence;
-    options.run_all = args.run_all;
     let pool = args.thread_pool()?;
     let pipeline = pool.install(|| Pipeline::load(&options))?;
 

@@ -8,12 +8,14 @@
 //!
 //! - **0**: all went well. A reader of standard output that leaves early (`| head`) is no error.
 //! - **1**: the command ran to its end and what it wrote can be used, but not everything was good: for `extract`, some articles were
-//!   rejected. A script that accepts rejects tests for a status below 2.
+//!   rejected; for `rules test`, some
+//!   examples do not hold. A script that accepts rejects tests for a status below 2.
 //! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk. One line `error: …` says why.
 
 mod extract;
 mod models;
 mod progress;
+mod rules;
 mod targets;
 
 use std::io::{self, Write};
@@ -34,6 +36,7 @@ struct Cli {
 const HELP: &str = "\
 Examples:
   carriere extract articles.jsonl -o events.jsonl
+  carriere rules explain "Anne Roux a été nommée présidente du Crédit rural."
   carriere help extract
 
 Exit status: 0 all went well; 1 finished, but not everything was good; 2 could not start or finish.";
@@ -43,6 +46,8 @@ Exit status: 0 all went well; 1 finished, but not everything was good; 2 could n
 enum Command {
     /// Read articles and write one record of events an article
     Extract(extract::ExtractArgs),
+    /// Test, list and explain rules
+    Rules(rules::RulesArgs),
 }
 
 /// How a command that ran to its end went.
@@ -59,6 +64,7 @@ pub fn main() -> ExitCode {
     // Wrong options end here, with status 2 and clap's own `error: …`.
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
+        Command::Rules(args) => rules::run(&args),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

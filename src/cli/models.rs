@@ -70,7 +70,6 @@ impl ModelArgs {
             engine: self.engine.into(),
             entities: false,
             min_confidence: 0.0,
-            run_all: false,
         })
     }
 }

@@ -4,6 +4,8 @@ mod candidate;
 mod merge;
 mod names;
 
+use std::collections::BTreeMap;
+
 use crate::document::{Detail, Sentence};
 use crate::persons::Persons;
 use crate::record::{Argument, Event, Evidence, Slot};
@@ -52,6 +54,19 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .filter_map(|candidate| self.event(candidate, &points))
             .collect()
+    }
+
+    /// The slots of one event mention as text: names in full, dates as values. `None` when its person is not known.
+    pub fn slots(&self, sentence: usize, mention: &EventMention) -> Option<BTreeMap<Slot, String>> {
+        let candidate = self.candidate(sentence, mention)?;
+        let slots = candidate.slots.into_iter().map(|(slot, value)| {
+            let shown = match slot {
+                Slot::Person | Slot::By | Slot::Predecessor | Slot::Successor => value.canonical,
+                _ => value.value,
+            };
+            (slot, shown.unwrap_or(value.text))
+        });
+        Some(slots.collect())
     }
 
     /// The mention with its persons, dates and names resolved.
