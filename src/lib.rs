@@ -5,6 +5,7 @@
 pub mod article;
 pub mod document;
 pub mod inflections;
+pub mod organizations;
 pub mod reader;
 pub mod record;
 pub mod syntax;
