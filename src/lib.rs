@@ -13,6 +13,7 @@ pub mod input;
 pub mod knowledge;
 pub mod language;
 pub mod mentions;
+pub mod organizations;
 pub mod output;
 pub mod persons;
 pub mod pipeline;
