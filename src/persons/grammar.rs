@@ -30,7 +30,8 @@ fn children(sentence: &Sentence, head: usize) -> impl Iterator<Item = (usize, &T
     tokens.filter(move |(_, token)| token.head == Some(head))
 }
 
-fn has_child(sentence: &Sentence, head: usize, relation: Relation) -> bool {
+/// True when a token with `relation` hangs on `head`.
+pub(super) fn has_child(sentence: &Sentence, head: usize, relation: Relation) -> bool {
     children(sentence, head).any(|(_, token)| token.relation == relation)
 }
 

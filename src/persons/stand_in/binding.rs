@@ -14,8 +14,17 @@ impl Resolver<'_> {
         let Some(mut verb) = function.governor else {
             return Vec::new();
         };
-        if !is_argument(function.relation) {
-            return Vec::new();
+        // A bare pronoun under an object ("appointed him head") is an object itself.
+        let object = place.sentence.tokens.get(verb);
+        let bare = function.relation == Relation::Nmod
+            && !grammar::has_child(place.sentence, function.top, Relation::Case);
+        match object {
+            Some(object) if bare && is_argument(object.relation) => match object.head {
+                Some(head) => verb = head,
+                None => return Vec::new(),
+            },
+            _ if is_argument(function.relation) => {}
+            _ => return Vec::new(),
         }
         let mut is_subject = function.is_subject();
         if is_subject && let Some(above) = grammar::verb_above_small_clause(place.sentence, verb) {

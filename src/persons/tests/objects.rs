@@ -71,6 +71,8 @@ fn a_dative_is_whom_the_subject_succeeds() {
 fn the_subject_of_a_small_clause_is_an_object() {
     let small = "[John|nsubj|3 Alder] named|root|0 him|nsubj|5|PRON head|xcomp|3|NOUN .";
     english(&[small], "him", "-");
+    let under_noun = "[John|nsubj|3 Alder] named|root|0 him|nmod|5|PRON head|obj|3|NOUN .";
+    english(&[under_noun], "him", "-");
     english(
         &["[Peter|nsubj|3 Hale] arrived|root|0 .", small],
         "him",
