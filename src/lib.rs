@@ -4,6 +4,8 @@
 
 pub mod article;
 pub mod document;
+pub mod lexicon;
 pub mod record;
+pub mod roles;
 pub mod syntax;
 pub mod text;
