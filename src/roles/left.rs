@@ -23,9 +23,9 @@ impl Context<'_> {
                 start -= length;
                 tagged |= tag.is_some();
                 tags.extend(tag.clone());
-            } else if self.is_ordinal_before(start, role.ordinal || tagged) {
-                start -= 1;
-            } else if self.is_field_before(start, core, role) {
+            } else if self.is_ordinal_before(start, role.ordinal || tagged)
+                || self.is_field_before(start, core, role)
+            {
                 start -= 1;
             } else if let Some(length) = self.coordinated_field(start, core, role, joined) {
                 start -= length;
