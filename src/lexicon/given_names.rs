@@ -90,6 +90,11 @@ impl GivenNames {
         self.names.get(first).copied().flatten()
     }
 
+    /// Every name, folded, with its gender where it has one.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<Gender>)> {
+        self.names.iter().map(|(name, gender)| (name.as_str(), *gender))
+    }
+
     fn lookup(&self, name: &str) -> Option<Option<Gender>> {
         let folded = fold(name);
         let first = folded.split('-').next().unwrap_or(&folded);

@@ -96,6 +96,11 @@ impl Titles {
         self.titles.get(&(language, key(form))).copied()
     }
 
+    /// Every title of both languages, folded, with what it says.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Title)> {
+        self.titles.iter().map(|((_, form), title)| (form.as_str(), *title))
+    }
+
     /// The number of words of the longest title, full stops and apostrophes not counted.
     pub fn longest(&self) -> usize {
         self.longest
