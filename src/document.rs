@@ -153,7 +153,7 @@ pub struct RoleDetail {
     pub office: bool,
     /// True for a rank or honour (military, academic), which is no position.
     pub rank: bool,
-    /// True for a plain occupation ("singer"), which is no position without an organisation.
+    /// True for what a person does with or without an employer ("singer"), which is no position by itself.
     pub occupation: bool,
 }
 

@@ -54,7 +54,7 @@ impl Knowledge {
             splitter: Splitter::load(models).map_err(Error::lexicon)?,
             dates: DateGrammar::load(&folder.join("dates")).map_err(Error::lexicon)?,
             roles: RoleLexicon::load(&folder).map_err(Error::lexicon)?,
-            persons: PersonKnowledge::load(&folder, references.latter()).map_err(Error::lexicon)?,
+            persons: PersonKnowledge::load(&folder, references.latter())?,
             references,
             french: language(Language::French)?,
             english: language(Language::English)?,

@@ -16,8 +16,6 @@ pub fn complete(
 ) {
     let organizations = knowledge.organizations(language);
     organizations.extend(text, sentence);
-    let institutions = organizations.find(text, sentence);
-    add(sentence, institutions, |_, _| false);
 
     let dates = dates(text, sentence, language, published, knowledge);
     add(sentence, dates, |_, _| true);
@@ -30,6 +28,12 @@ pub fn complete(
         ) && role.tokens.start < other.tokens.start
             || other.kind == MentionKind::Misc
             || role.tokens.start <= other.tokens.start && role.tokens.end >= other.tokens.end
+    });
+
+    let institutions = organizations.find(text, sentence);
+    add(sentence, institutions, |institution, other| {
+        // "gouvernement Durand": the name is part of the institution's.
+        other.kind != MentionKind::Role && institution.tokens.len() > other.tokens.len()
     });
 
     let references = knowledge.references.find(text, sentence, language);

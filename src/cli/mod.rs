@@ -36,7 +36,7 @@ struct Cli {
 const HELP: &str = "\
 Examples:
   carriere extract articles.jsonl -o events.jsonl
-  carriere rules explain "Anne Roux a été nommée présidente du Crédit rural."
+  carriere rules explain \"Anne Roux a été nommée présidente du Crédit rural.\"
   carriere help extract
 
 Exit status: 0 all went well; 1 finished, but not everything was good; 2 could not start or finish.";

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::error::Error;
+use crate::lexicon::{GivenNames, Titles};
 use crate::references::{LexiconError, read_toml};
 use crate::syntax::Gender;
 use crate::text::fold;
@@ -50,6 +52,29 @@ impl NameWords {
 }
 
 impl PersonKnowledge {
+    /// Reads the given names, titles and name words of `lexicons_dir`; `latter` comes from the references lexicon.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is not valid; the error names the file and the line.
+    pub fn load(lexicons_dir: &Path, latter: HashSet<String>) -> Result<Self, Error> {
+        let words = NameWords::load(lexicons_dir).map_err(Error::lexicon)?;
+        let given_names = GivenNames::load(lexicons_dir).map_err(Error::lexicon)?;
+        let titles = Titles::load(lexicons_dir).map_err(Error::lexicon)?;
+        Ok(PersonKnowledge {
+            given_names: given_names
+                .iter()
+                .map(|(name, gender)| (fold(name), gender))
+                .collect(),
+            titles: titles
+                .iter()
+                .map(|(form, title)| (fold(form), title.gender))
+                .collect(),
+            particles: words.particles,
+            suffixes: words.suffixes,
+            latter,
+        })
+    }
+
     /// The gender that a forename shows: that of the whole ("jean-marie"), else of its first part ("jean").
     pub(super) fn gender_of(&self, given: &str) -> Option<Gender> {
         let whole = self.given_names.get(given);
