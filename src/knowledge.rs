@@ -43,7 +43,7 @@ impl Knowledge {
         let folder = models.join("lexicons");
         let language = |language| -> Result<LanguageKnowledge, Error> {
             Ok(LanguageKnowledge {
-                inflections: Inflections::load(&folder.join("inflections"), language)
+                inflections: Inflections::load(&folder, language)
                     .map_err(Error::lexicon)?,
                 organizations: OrganizationWords::load(&folder, language)
                     .map_err(Error::lexicon)?,

@@ -6,10 +6,10 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::LexiconError;
 use super::fold::{key, words};
 use super::inflect::Inflection;
 use super::source::{Source, Unique};
-use super::LexiconError;
 use crate::document::Language;
 
 /// The adjectives of `demonyms.toml`, singular and plural.
@@ -72,8 +72,10 @@ impl Demonyms {
                     let form_key = key(form.get_ref());
                     let name = format!("{} {form_key}", language.code());
                     unique.insert(name, form.get_ref(), form.span().start)?;
-                    let split: Vec<String> =
-                        words(form.get_ref()).into_iter().map(str::to_owned).collect();
+                    let split: Vec<String> = words(form.get_ref())
+                        .into_iter()
+                        .map(str::to_owned)
+                        .collect();
                     for plural in inflection.plurals(&split, language) {
                         plurals.push(((language, key(&plural.join(" "))), place.clone()));
                     }

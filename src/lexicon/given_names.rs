@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::LexiconError;
 use super::fold::fold;
 use super::source::{Source, Unique};
-use super::LexiconError;
 use crate::syntax::Gender;
 
 /// The given names of `given_names.toml`.

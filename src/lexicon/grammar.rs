@@ -181,11 +181,7 @@ impl Source {
         let mut set = HashSet::new();
         for form in list {
             for alternative in alternatives(form.get_ref()) {
-                unique.insert(
-                    alternative.to_owned(),
-                    alternative,
-                    form.span().start,
-                )?;
+                unique.insert(alternative.to_owned(), alternative, form.span().start)?;
                 set.insert(self.key_of(alternative, form.span().start)?);
             }
         }
@@ -224,10 +220,7 @@ impl Source {
             .collect())
     }
 
-    fn prefixes(
-        &self,
-        sides: &[(&Tag, &Sides)],
-    ) -> Result<HashMap<String, Prefix>, LexiconError> {
+    fn prefixes(&self, sides: &[(&Tag, &Sides)]) -> Result<HashMap<String, Prefix>, LexiconError> {
         let mut unique = Unique::new(self, "prefix of a language");
         let mut prefixes = HashMap::new();
         for (tag, sides) in sides {
@@ -290,7 +283,10 @@ impl Grammar {
         let plurals_of = |form: &str| -> Vec<String> {
             let split: Vec<String> = form.split(' ').map(str::to_owned).collect();
             // "par intérim" opens with a preposition: nothing in it varies.
-            if split.first().is_none_or(|word| inflection.prepositions.contains(word)) {
+            if split
+                .first()
+                .is_none_or(|word| inflection.prepositions.contains(word))
+            {
                 return Vec::new();
             }
             let plurals = inflection.plurals(&split, language);

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::LexiconError;
 use super::fold::key;
 use super::source::{Source, Unique};
-use super::LexiconError;
 use crate::document::Language;
 use crate::syntax::Gender;
 
@@ -116,15 +116,25 @@ mod tests {
     fn titles_show_gender_and_number() {
         let titles = Titles::load(&lexicons_dir()).unwrap();
         let gender = |form, language| titles.get(form, language).map(|title| title.gender);
-        assert_eq!(gender("M.", Language::French), Some(Some(Gender::Masculine)));
-        assert_eq!(gender("mme", Language::French), Some(Some(Gender::Feminine)));
+        assert_eq!(
+            gender("M.", Language::French),
+            Some(Some(Gender::Masculine))
+        );
+        assert_eq!(
+            gender("mme", Language::French),
+            Some(Some(Gender::Feminine))
+        );
         assert_eq!(gender("Dr", Language::English), Some(None));
         assert_eq!(
             gender("Datuk Seri", Language::English),
             Some(Some(Gender::Masculine))
         );
         assert_eq!(gender("table", Language::English), None);
-        assert!(titles.get("MM.", Language::French).is_some_and(|t| t.plural));
+        assert!(
+            titles
+                .get("MM.", Language::French)
+                .is_some_and(|t| t.plural)
+        );
         assert!(titles.longest() >= 3);
     }
 }

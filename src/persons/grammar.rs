@@ -30,7 +30,8 @@ fn children(sentence: &Sentence, head: usize) -> impl Iterator<Item = (usize, &T
     tokens.filter(move |(_, token)| token.head == Some(head))
 }
 
-fn has_child(sentence: &Sentence, head: usize, relation: Relation) -> bool {
+/// True when a token with `relation` hangs on `head`.
+pub(super) fn has_child(sentence: &Sentence, head: usize, relation: Relation) -> bool {
     children(sentence, head).any(|(_, token)| token.relation == relation)
 }
 
@@ -62,7 +63,8 @@ pub(super) fn function(sentence: &Sentence, range: &Range<usize>) -> Option<Func
     let top = climb(sentence, top_of(sentence, range)?, is_same_thing);
     let conjunct = |_: &Sentence, _, token: &Token| token.relation == Relation::Conj;
     let mut first_conjunct = top;
-    loop {
+    // Bounded, as a faulty tree may go round in a circle.
+    for _ in 0..sentence.tokens.len() {
         let above = climb(sentence, first_conjunct, conjunct);
         let above = climb(sentence, above, is_same_thing);
         if above == first_conjunct {
@@ -135,6 +137,19 @@ pub(super) fn subject(sentence: &Sentence, predicate: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The verb above a small clause ("named him head", "made her resign"), whose subject is the object of that verb.
+pub(super) fn verb_above_small_clause(sentence: &Sentence, predicate: usize) -> Option<usize> {
+    let token = sentence.tokens.get(predicate)?;
+    let finite = matches!(token.upos, Upos::Verb | Upos::Aux)
+        || has_child(sentence, predicate, Relation::Cop)
+        || has_child(sentence, predicate, Relation::Aux);
+    match token.relation {
+        Relation::Xcomp => token.head,
+        Relation::Ccomp if !finite => token.head,
+        _ => None,
+    }
 }
 
 /// The antecedent of a relative pronoun: the noun that the nearest relative clause around it hangs on, and the clause's verb.

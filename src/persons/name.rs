@@ -37,10 +37,10 @@ pub(super) struct Name {
 /// How well a bare name fits a full one, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// It is the family name.
+    /// It is the family name or part of it.
     Family,
-    /// It is part of the family name, or a first word that is no forename (a family name that comes first).
-    Inner,
+    /// It is a first word that is no forename: a family name that comes first.
+    First,
     /// It is the forename.
     Given,
 }
@@ -145,11 +145,11 @@ impl Name {
         };
         let is_given = knowledge.given_names.contains_key(bare_unit);
         if units.first() == Some(bare_unit) {
-            return Some(if is_given { Fit::Given } else { Fit::Inner });
+            return Some(if is_given { Fit::Given } else { Fit::First });
         }
         let middle = units.get(1..units.len() - 1).unwrap_or_default();
         let halves = last.contains('-') && last.split('-').any(|half| half == bare_unit);
-        ((middle.contains(bare_unit) || halves) && !is_given).then_some(Fit::Inner)
+        ((middle.contains(bare_unit) || halves) && !is_given).then_some(Fit::Family)
     }
 
     /// True when two full names can be one person's.
@@ -192,7 +192,7 @@ impl Name {
                 .first()
                 .is_some_and(|unit| knowledge.given_names.contains_key(unit));
             if (!known && long_units.ends_with(&short_units))
-                || (known && long_units.starts_with(&short_units))
+                || long_units.starts_with(&short_units)
             {
                 return true;
             }

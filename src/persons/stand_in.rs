@@ -4,6 +4,8 @@ mod binding;
 mod plural;
 mod relative;
 
+use std::collections::HashMap;
+
 use super::cluster::agree;
 use super::grammar::{self, Function};
 use super::knowledge::PersonKnowledge;
@@ -53,6 +55,7 @@ pub(super) fn resolve(
         language,
         knowledge,
         topic: persons.topic(),
+        inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
     };
     for (number, sentence) in sentences.iter().enumerate() {
@@ -77,6 +80,9 @@ pub(super) fn resolve(
                 continue;
             };
             let whom = resolver.whom(persons, number, mention, detail);
+            if let ([person], Some(gender)) = (whom.as_slice(), detail.gender) {
+                resolver.inferred.entry(*person).or_insert(gender);
+            }
             persons.refer(number, index, whom.clone());
             resolver.add(number, mention, whom, false);
         }
@@ -89,6 +95,8 @@ struct Resolver<'a> {
     language: Language,
     knowledge: &'a PersonKnowledge,
     topic: Option<PersonId>,
+    /// Gender that pronouns gave to persons whose name shows none: "she" does not become "he".
+    inferred: HashMap<PersonId, Gender>,
     /// Sentence → the persons present in it.
     anchors: Vec<Vec<Anchor>>,
 }
@@ -172,7 +180,9 @@ impl Resolver<'_> {
         let [person] = anchor.whom.as_slice() else {
             return None;
         };
-        agree(place.gender, persons.gender(*person)).then_some(*person)
+        let inferred = || self.inferred.get(person).copied();
+        let gender = persons.gender(*person).or_else(inferred);
+        agree(place.gender, gender).then_some(*person)
     }
 
     fn salient(&self, persons: &Persons, place: &Place) -> Option<PersonId> {

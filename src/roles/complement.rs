@@ -120,7 +120,10 @@ impl Context<'_> {
             return false;
         }
         if grammar.bodies.contains(key) {
-            return noun && link.strong && !link.determined && role.portfolio != Portfolio::Ministry;
+            return noun
+                && link.strong
+                && !link.determined
+                && role.portfolio != Portfolio::Ministry;
         }
         match role.portfolio {
             Portfolio::None => false,

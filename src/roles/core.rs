@@ -33,18 +33,35 @@ impl Context<'_> {
 
     /// The longest form that starts at a word, and its length in words.
     pub(super) fn form_at(&self, at: usize) -> Option<(usize, &Entry)> {
-        let keys = self.view.words.get(at..)?.iter().map(|word| word.key.as_str());
+        let keys = self
+            .view
+            .words
+            .get(at..)?
+            .iter()
+            .map(|word| word.key.as_str());
         self.roles.trie.longest(keys, |entry, length| {
             let form = &self.roles.forms[entry.form];
-            (0..length).all(|offset| {
-                let prefix = match entry.glued {
-                    Some(glued) if offset == 0 => self.roles.grammar.glued[glued].0.len(),
-                    _ => 0,
-                };
-                let word = form.words.get(offset);
-                word.is_some_and(|word| spelt_as(&self.view, at + offset, word, prefix))
-            })
+            !self.cuts_a_name(at, at + length)
+                && (0..length).all(|offset| {
+                    let prefix = match entry.glued {
+                        Some(glued) if offset == 0 => self.roles.grammar.glued[glued].0.len(),
+                        _ => 0,
+                    };
+                    let word = form.words.get(offset);
+                    word.is_some_and(|word| spelt_as(&self.view, at + offset, word, prefix))
+                })
         })
+    }
+
+    /// The form would end inside a name that it did not start with: "président du [Conseil | national]". A name that goes on with a
+    /// link is the form's own: "membre du [comité exécutif | de X]".
+    fn cuts_a_name(&self, start: usize, end: usize) -> bool {
+        let Some((name_start, name_end)) = self.view.name_words(end - 1) else {
+            return false;
+        };
+        start < name_start
+            && end < name_end
+            && !self.roles.grammar.inner_links.contains(self.view.key(end))
     }
 
     /// True when a role other than a plain occupation starts at a word.
@@ -79,9 +96,17 @@ impl Context<'_> {
 
     /// Part of a longer hyphenated word ("chef-d'œuvre", "head-to-head"), and not of a double role ("député-maire").
     fn runs_on_by_hyphen(&self, core: &Core) -> bool {
-        let joined = self.view.words.get(core.end).is_some_and(|word| word.hyphen);
+        let joined = self
+            .view
+            .words
+            .get(core.end)
+            .is_some_and(|word| word.hyphen);
         joined
-            && !self.roles.grammar.after.contains_key(self.view.key(core.end))
+            && !self
+                .roles
+                .grammar
+                .after
+                .contains_key(self.view.key(core.end))
             && self.form_at(core.end).is_none()
     }
 
@@ -125,9 +150,7 @@ impl Context<'_> {
             };
         }
         // "ministre de l'Intérieur" tagged as an organisation from its first word.
-        start == core.start
-            && !self.view.is_capital(core.head)
-            && self.language == Language::French
+        start == core.start && !self.view.is_capital(core.head) && self.language == Language::French
     }
 
     /// A noun in front of another noun ("coach bus", "executive pay"), other than "job" and its like.
@@ -157,9 +180,10 @@ impl Context<'_> {
         let extended = candidate.start < core.start || core.end < candidate.end;
         let links = &self.roles.grammar.strong_links;
         let linked = links.contains(self.view.key(candidate.end));
-        let named = candidate.start.checked_sub(1).is_some_and(|before| {
-            self.view.name_kind(before) == Some(MentionKind::Organization)
-        });
+        let named = candidate
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| self.view.name_kind(before) == Some(MentionKind::Organization));
         if role.complement && !extended && !linked && !named {
             return false;
         }

@@ -48,7 +48,9 @@ impl Context<'_> {
             }
         }
         (1..=LONGEST_MODIFIER.min(start)).rev().find_map(|length| {
-            let tag = grammar.before.get(&self.view.phrase(start - length, start)?)?;
+            let tag = grammar
+                .before
+                .get(&self.view.phrase(start - length, start)?)?;
             let free = (start - length..start)
                 .all(|at| !self.is_masked(at) && self.view.name_kind(at).is_none());
             free.then_some((length, tag))
@@ -117,7 +119,14 @@ impl Context<'_> {
             && role.kind != Kind::Occupation
             && !self.is_demonym(first)
             && !self.is_role_at(first);
-        (links && field).then_some(2)
+        // "head of security and operations director": the first field is another role's.
+        let taken = first.checked_sub(1).is_some_and(|before| {
+            self.roles
+                .grammar
+                .strong_links
+                .contains(self.view.key(before))
+        });
+        (links && field && !taken).then_some(2)
     }
 
     /// The syntax lets a field word be one, and no name of a person or of something else holds it.

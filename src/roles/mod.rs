@@ -98,7 +98,9 @@ impl RoleLexicon {
             Language::French => &self.languages[0],
             Language::English => &self.languages[1],
         };
-        let view = View::new(text, sentence, |word| roles.grammar.prefixes.contains_key(word));
+        let view = View::new(text, sentence, |word| {
+            roles.grammar.prefixes.contains_key(word)
+        });
         let mut context = Context {
             lexicon: self,
             roles,
@@ -217,7 +219,10 @@ impl Context<'_> {
             let Some((length, ())) = self.roles.phrases.longest(keys, |_, _| true) else {
                 continue;
             };
-            if self.form_at(at).is_none_or(|(role_length, _)| role_length < length) {
+            if self
+                .form_at(at)
+                .is_none_or(|(role_length, _)| role_length < length)
+            {
                 self.masked[at..at + length].fill(true);
             }
         }
@@ -231,7 +236,10 @@ impl Context<'_> {
     fn is_demonym(&self, at: usize) -> bool {
         let demonym = |start: usize, end: usize| {
             self.view.phrase(start, end).is_some_and(|phrase| {
-                self.lexicon.demonyms.place(&phrase, self.language).is_some()
+                self.lexicon
+                    .demonyms
+                    .place(&phrase, self.language)
+                    .is_some()
             })
         };
         demonym(at, at + 1) || demonym(at, at + 2) || (at > 0 && demonym(at - 1, at + 1))

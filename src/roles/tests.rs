@@ -34,7 +34,9 @@ fn check(language: Language, cases: &[(&str, &[&str])]) {
             .map(|(text, _)| text)
             .collect();
         if texts != *expected {
-            wrong.push(format!("{shorthand}\n  found {texts:?}\n  not   {expected:?}"));
+            wrong.push(format!(
+                "{shorthand}\n  found {texts:?}\n  not   {expected:?}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -45,21 +47,66 @@ fn french_portfolios() {
     check(
         Language::French,
         &[
-            ("la secrétaire d ' État au numérique", &["secrétaire d'État au numérique"]),
-            ("le secrétaire d ’ Etat au Numérique [PER Paul Rivet ]", &["secrétaire d’Etat au Numérique"]),
-            ("le ministre de l ' [ORG Intérieur ] a parlé", &["ministre de l'Intérieur"]),
-            ("la ministre de la [ORG Transition écologique et solidaire ] , [PER Anne Rey ]", &["ministre de la Transition écologique et solidaire"]),
-            ("ministre de l ' [ORG Économie ] , de l ' [ORG Industrie ] et du [MISC Numérique ] depuis mai", &["ministre de l'Économie, de l'Industrie et du Numérique"]),
-            ("le ministre de la Justice et [PER Paul Rivet ]", &["ministre de la Justice"]),
-            ("le ministre de la Santé de [PER Paul Rivet ]", &["ministre de la Santé"]),
-            ("le ministre israélien de la Défense", &["ministre israélien de la Défense"]),
-            ("le ministre des Affaires étrangères français", &["ministre des Affaires étrangères"]),
-            ("elle est directrice de la communication du groupe", &["directrice de la communication"]),
-            ("directeur général adjoint chargé du marketing chez [ORG Valdor ]", &["directeur général adjoint chargé du marketing"]),
-            ("conseiller municipal délégué à la culture", &["conseiller municipal délégué à la culture"]),
-            ("la directrice marketing de [ORG Valdor ]", &["directrice marketing"]),
-            ("responsable/NOUN de la campagne/NOUN numérique/ADJ", &["responsable de la campagne numérique"]),
-            ("professeure de droit à l ' université", &["professeure de droit"]),
+            (
+                "la secrétaire d ' État au numérique",
+                &["secrétaire d'État au numérique"],
+            ),
+            (
+                "le secrétaire d ’ Etat au Numérique [PER Paul Rivet ]",
+                &["secrétaire d’Etat au Numérique"],
+            ),
+            (
+                "le ministre de l ' [ORG Intérieur ] a parlé",
+                &["ministre de l'Intérieur"],
+            ),
+            (
+                "la ministre de la [ORG Transition écologique et solidaire ] , [PER Anne Rey ]",
+                &["ministre de la Transition écologique et solidaire"],
+            ),
+            (
+                "ministre de l ' [ORG Économie ] , de l ' [ORG Industrie ] et du [MISC Numérique ] depuis mai",
+                &["ministre de l'Économie, de l'Industrie et du Numérique"],
+            ),
+            (
+                "le ministre de la Justice et [PER Paul Rivet ]",
+                &["ministre de la Justice"],
+            ),
+            (
+                "le ministre de la Santé de [PER Paul Rivet ]",
+                &["ministre de la Santé"],
+            ),
+            (
+                "le ministre israélien de la Défense",
+                &["ministre israélien de la Défense"],
+            ),
+            (
+                "le ministre des Affaires étrangères français",
+                &["ministre des Affaires étrangères"],
+            ),
+            (
+                "elle est directrice de la communication du groupe",
+                &["directrice de la communication"],
+            ),
+            (
+                "directeur général adjoint chargé du marketing chez [ORG Valdor ]",
+                &["directeur général adjoint chargé du marketing"],
+            ),
+            (
+                "conseiller municipal délégué à la culture",
+                &["conseiller municipal délégué à la culture"],
+            ),
+            (
+                "la directrice marketing de [ORG Valdor ]",
+                &["directrice marketing"],
+            ),
+            (
+                "responsable/NOUN de la campagne/NOUN numérique/ADJ",
+                &["responsable de la campagne numérique"],
+            ),
+            (
+                "professeure de droit à l ' université",
+                &["professeure de droit"],
+            ),
         ],
     );
 }
@@ -69,7 +116,10 @@ fn french_organisations_and_places_stay_outside() {
     check(
         Language::French,
         &[
-            ("nommé président du [ORG Conseil national du numérique ]", &["président"]),
+            (
+                "nommé président du [ORG Conseil national du numérique ]",
+                &["président"],
+            ),
             ("le maire de [LOC Lyon ]", &["maire"]),
             ("directeur de la [ORG DGSE ]", &["directeur"]),
             ("directeur/NOUN de l ' entreprise/NOUN", &["directeur"]),
@@ -77,7 +127,10 @@ fn french_organisations_and_places_stay_outside() {
             ("conseiller du président", &["conseiller", "président"]),
             ("l ' ancien ministre", &["ministre"]),
             ("le vice - président du [ORG Sénat ]", &["vice-président"]),
-            ("l ' ex - premier ministre [PER Paul Rivet ]", &["premier ministre"]),
+            (
+                "l ' ex - premier ministre [PER Paul Rivet ]",
+                &["premier ministre"],
+            ),
         ],
     );
 }
@@ -87,17 +140,35 @@ fn french_whole_forms_and_modifiers() {
     check(
         Language::French,
         &[
-            ("le chef d ' état - major des armées", &["chef d'état-major des armées"]),
-            ("directeur de cabinet de [PER Paul Rivet ]", &["directeur de cabinet"]),
-            ("membre du conseil d ' administration de [ORG Valdor ]", &["membre du conseil d'administration"]),
+            (
+                "le chef d ' état - major des armées",
+                &["chef d'état-major des armées"],
+            ),
+            (
+                "directeur de cabinet de [PER Paul Rivet ]",
+                &["directeur de cabinet"],
+            ),
+            (
+                "membre du conseil d ' administration de [ORG Valdor ]",
+                &["membre du conseil d'administration"],
+            ),
             ("membre de l ' équipe", &[]),
-            ("président - directeur général de [ORG Valdor ]", &["président-directeur général"]),
-            ("PDG de [ORG Valdor ] et directrice générale par intérim", &["PDG", "directrice générale par intérim"]),
+            (
+                "président - directeur général de [ORG Valdor ]",
+                &["président-directeur général"],
+            ),
+            (
+                "PDG de [ORG Valdor ] et directrice générale par intérim",
+                &["PDG", "directrice générale par intérim"],
+            ),
             ("coprésidente de [ORG Valdor ]", &["coprésidente"]),
             ("les députés et sénateurs", &["députés", "sénateurs"]),
             ("le sous - directeur", &["sous-directeur"]),
             ("un chef - d ' œuvre", &[]),
-            ("deuxième/ADJ conseiller/NOUN de l ' ambassade", &["deuxième conseiller"]),
+            (
+                "deuxième/ADJ conseiller/NOUN de l ' ambassade",
+                &["deuxième conseiller"],
+            ),
             ("l ' entraineur de [ORG Valdor ]", &["entraineur"]),
         ],
     );
@@ -125,20 +196,50 @@ fn english_portfolios() {
     check(
         Language::English,
         &[
-            ("Minister of Foreign Affairs [PER Ann Reed ]", &["Minister of Foreign Affairs"]),
+            (
+                "Minister of Foreign Affairs [PER Ann Reed ]",
+                &["Minister of Foreign Affairs"],
+            ),
             ("the French Foreign Minister", &["Foreign Minister"]),
-            ("deputy youth and sports minister", &["deputy youth and sports minister"]),
-            ("the culture , media and sport secretary", &["culture, media and sport secretary"]),
-            ("vice president of sales and marketing at [ORG Valdor ]", &["vice president of sales and marketing"]),
+            (
+                "deputy youth and sports minister",
+                &["deputy youth and sports minister"],
+            ),
+            (
+                "the culture , media and sport secretary",
+                &["culture, media and sport secretary"],
+            ),
+            (
+                "vice president of sales and marketing at [ORG Valdor ]",
+                &["vice president of sales and marketing"],
+            ),
             ("head of digital at [ORG Valdor ]", &["head of digital"]),
-            ("chief financial officer of [ORG Valdor ]", &["chief financial officer"]),
-            ("a professor of law at the university", &["professor of law"]),
-            ("[ORG Valdor ] human resources director [PER Ann Reed ]", &["human resources director"]),
-            ("Secretary of State for Education", &["Secretary of State for Education"]),
+            (
+                "chief financial officer of [ORG Valdor ]",
+                &["chief financial officer"],
+            ),
+            (
+                "a professor of law at the university",
+                &["professor of law"],
+            ),
+            (
+                "[ORG Valdor ] human resources director [PER Ann Reed ]",
+                &["human resources director"],
+            ),
+            (
+                "Secretary of State for Education",
+                &["Secretary of State for Education"],
+            ),
             ("minister for the navy", &["minister for the navy"]),
             ("Director/PROPN of/ADP Exams/PROPN", &["Director of Exams"]),
-            ("head of security and operations director [PER Ann Reed ]", &["head of security", "operations director"]),
-            ("the union/NOUN/3/compound leader/NOUN/0/root", &["union leader"]),
+            (
+                "head of security and operations director [PER Ann Reed ]",
+                &["head of security", "operations director"],
+            ),
+            (
+                "the union/NOUN/3/compound leader/NOUN/0/root",
+                &["union leader"],
+            ),
         ],
     );
 }
@@ -151,9 +252,15 @@ fn english_organisations_and_places_stay_outside() {
             ("the president of [LOC France ]", &["president"]),
             ("the head of the [ORG Valdor Trust ]", &["head"]),
             ("director of the company", &["director"]),
-            ("the company/NOUN/3/compound director/NOUN/0/root", &["director"]),
+            (
+                "the company/NOUN/3/compound director/NOUN/0/root",
+                &["director"],
+            ),
             ("the South Korean president", &["president"]),
-            ("a member of the board of [ORG Valdor ]", &["member of the board"]),
+            (
+                "a member of the board of [ORG Valdor ]",
+                &["member of the board"],
+            ),
             ("a leading member of the party", &[]),
             ("former president [PER Paul Reed ]", &["president"]),
             ("[LOC France ] ' s foreign minister", &["foreign minister"]),
@@ -168,14 +275,26 @@ fn english_whole_forms_and_modifiers() {
     check(
         Language::English,
         &[
-            ("vice ~- minister of public security", &["vice - minister of public security"]),
-            ("acting deputy foreign minister", &["acting deputy foreign minister"]),
+            (
+                "vice ~- minister of public security",
+                &["vice - minister of public security"],
+            ),
+            (
+                "acting deputy foreign minister",
+                &["acting deputy foreign minister"],
+            ),
             ("the president - elect", &["president-elect"]),
             ("attorneys general and MPs", &["attorneys general", "MPs"]),
             ("the cofounder and co - chairman", &["co-chairman"]),
             ("Lt . Gen . [PER Ann Reed ]", &["Lt. Gen"]),
-            ("first deputy prime minister", &["first deputy prime minister"]),
-            ("chairman and chief executive", &["chairman", "chief executive"]),
+            (
+                "first deputy prime minister",
+                &["first deputy prime minister"],
+            ),
+            (
+                "chairman and chief executive",
+                &["chairman", "chief executive"],
+            ),
             ("assistant head coach", &["assistant head coach"]),
         ],
     );

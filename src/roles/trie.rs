@@ -55,7 +55,10 @@ impl<V> Trie<V> {
                 break;
             };
             node = *next;
-            let values = self.values.get(node as usize).map_or(&[][..], Vec::as_slice);
+            let values = self
+                .values
+                .get(node as usize)
+                .map_or(&[][..], Vec::as_slice);
             if let Some(value) = values.iter().find(|value| accepts(value, at + 1)) {
                 best = Some((at + 1, value));
             }

@@ -37,7 +37,11 @@ impl<'a> View<'a> {
                 continue;
             }
             let end = mention.tokens.end.min(names.len());
-            for slot in names.get_mut(mention.tokens.start..end).into_iter().flatten() {
+            for slot in names
+                .get_mut(mention.tokens.start..end)
+                .into_iter()
+                .flatten()
+            {
                 slot.get_or_insert(index);
             }
         }
@@ -142,15 +146,24 @@ impl<'a> View<'a> {
 
     /// The word whose token has this index.
     pub(super) fn word_of_token(&self, token: usize) -> Option<usize> {
-        self.words.binary_search_by_key(&token, |word| word.token).ok()
+        self.words
+            .binary_search_by_key(&token, |word| word.token)
+            .ok()
     }
 
     /// The tokens and the span of a stretch of words that is not empty.
-    pub(super) fn extent(&self, start: usize, end: usize) -> Option<(std::ops::Range<usize>, Span)> {
+    pub(super) fn extent(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> Option<(std::ops::Range<usize>, Span)> {
         let first = self.words.get(start)?.token;
         let last = self.words.get(end.checked_sub(1)?)?.token;
         let span = self.sentence.tokens.get(first)?.span;
-        Some((first..last + 1, span.cover(&self.sentence.tokens.get(last)?.span)))
+        Some((
+            first..last + 1,
+            span.cover(&self.sentence.tokens.get(last)?.span),
+        ))
     }
 }
 

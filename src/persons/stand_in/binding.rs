@@ -11,11 +11,24 @@ impl Resolver<'_> {
         let Some(function) = place.function else {
             return Vec::new();
         };
-        let Some(verb) = function.governor else {
+        let Some(mut verb) = function.governor else {
             return Vec::new();
         };
-        if !is_argument(function.relation) {
-            return Vec::new();
+        // A bare pronoun under an object ("appointed him head") is an object itself.
+        let object = place.sentence.tokens.get(verb);
+        let bare = function.relation == Relation::Nmod
+            && !grammar::has_child(place.sentence, function.top, Relation::Case);
+        match object {
+            Some(object) if bare && is_argument(object.relation) => match object.head {
+                Some(head) => verb = head,
+                None => return Vec::new(),
+            },
+            _ if is_argument(function.relation) => {}
+            _ => return Vec::new(),
+        }
+        let mut is_subject = function.is_subject();
+        if is_subject && let Some(above) = grammar::verb_above_small_clause(place.sentence, verb) {
+            (verb, is_subject) = (above, false);
         }
         let subject = grammar::subject(place.sentence, verb);
         let shares_verb = |anchor: &&Anchor| {
@@ -23,14 +36,14 @@ impl Resolver<'_> {
                 return false;
             };
             let argument = is_argument(other.relation) && other.governor == Some(verb);
-            let is_subject = !function.is_subject()
+            let is_its_subject = !is_subject
                 && subject.is_some()
                 && [other.top, other.first_conjunct]
                     .map(Some)
                     .contains(&subject);
             argument
-                || is_subject
-                || (function.is_subject() && self.is_inside_argument(place, &other, verb))
+                || is_its_subject
+                || (is_subject && self.is_inside_argument(place, &other, verb))
         };
         let sharing = self.in_sentence(place.number).iter().filter(shares_verb);
         sharing

@@ -165,6 +165,22 @@ fn two_family_names() {
 }
 
 #[test]
+fn two_forenames_and_two_family_names() {
+    people(
+        &[
+            "Ximena Lopez Garrido",
+            "Ximena Lopez",
+            "Lopez",
+            "Rut Sanz de Lopez",
+        ],
+        &[
+            "Ximena Lopez Garrido: Ximena Lopez Garrido, Ximena Lopez, Lopez",
+            "Rut Sanz de Lopez: Rut Sanz de Lopez",
+        ],
+    );
+}
+
+#[test]
 fn one_family_name_two_persons() {
     people(
         &[

@@ -66,3 +66,27 @@ fn a_dative_is_whom_the_subject_succeeds() {
         "Luc Morin",
     );
 }
+
+#[test]
+fn the_subject_of_a_small_clause_is_an_object() {
+    let small = "[John|nsubj|3 Alder] named|root|0 him|nsubj|5|PRON head|xcomp|3|NOUN .";
+    english(&[small], "him", "-");
+    let under_noun = "[John|nsubj|3 Alder] named|root|0 him|nmod|5|PRON head|obj|3|NOUN .";
+    english(&[under_noun], "him", "-");
+    english(
+        &["[Peter|nsubj|3 Hale] arrived|root|0 .", small],
+        "him",
+        "Peter Hale",
+    );
+}
+
+#[test]
+fn a_tree_with_a_circle_is_harmless() {
+    english(
+        &[
+            "[John|conj|3 Alder] [Peter|conj|1 Hale] and|cc|3 him|nsubj|7|PRON he|conj|6|PRON who|conj|7|PRON .",
+        ],
+        "him",
+        "-",
+    );
+}

@@ -203,3 +203,14 @@ fn without_syntax_the_first_name_leads() {
         "-",
     );
 }
+
+#[test]
+fn a_person_keeps_the_gender_of_its_pronouns() {
+    let (named, she, he) = (
+        "[Xu|nsubj|3 Weilin] left|root|0 .",
+        "She|nsubj|2 joined|root|0 ORG[Acme|obj|2] .",
+        "He|nsubj|2 grew|root|0 .",
+    );
+    english(&[named, she, he], "she", "Xu Weilin");
+    english(&[named, she, he], "he", "-");
+}
