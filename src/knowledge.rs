@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::dates::DateGrammar;
+use crate::mentions::dates::DateGrammar;
 use crate::document::Language;
 use crate::error::Error;
-use crate::inflections::Inflections;
-use crate::organizations::OrganizationWords;
-use crate::persons::PersonKnowledge;
-use crate::references::References;
-use crate::roles::RoleLexicon;
+use crate::lexicon::Inflections;
+use crate::mentions::organizations::OrganizationWords;
+use crate::resolve::persons::PersonKnowledge;
+use crate::mentions::references::References;
+use crate::mentions::roles::RoleLexicon;
 use crate::sentences::Splitter;
 
 /// Everything in `models/` but the reader and the rules.

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::knowledge::Knowledge;
 use crate::language::{self, Detected};
 use crate::mentions;
-use crate::persons::Persons;
+use crate::resolve::persons::Persons;
 use crate::reader::{Reader, ReaderError, Request};
 use crate::record::{Entity, Record};
 use crate::resolve::Resolver;

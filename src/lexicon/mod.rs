@@ -8,6 +8,7 @@ pub(crate) mod fold;
 mod given_names;
 pub(crate) mod grammar;
 mod inflect;
+mod inflections;
 pub(crate) mod positions;
 mod source;
 mod titles;
@@ -15,6 +16,7 @@ mod titles;
 pub use demonyms::{Demonyms, Place};
 pub use error::LexiconError;
 pub use given_names::GivenNames;
+pub use inflections::{Inflections, LemmaId, WordClass};
 pub use titles::{Title, Titles};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Sentence;
-use crate::persons::PersonId;
+use crate::resolve::persons::PersonId;
 use crate::record::{EventType, Slot, Status};
 use crate::rules::EventMention;
 use crate::text::Span;

@@ -3,11 +3,12 @@
 mod candidate;
 mod merge;
 mod names;
+pub mod persons;
 
 use std::collections::BTreeMap;
 
 use crate::document::{Detail, Sentence};
-use crate::persons::Persons;
+use crate::resolve::persons::Persons;
 use crate::record::{Argument, Event, Evidence, Slot};
 use crate::rules::EventMention;
 use crate::text::{CodePoints, Span};

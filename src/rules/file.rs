@@ -12,7 +12,7 @@ use super::lexer::PatternError;
 use super::parser::{Context, parse_finders, parse_pattern};
 use super::{Cue, Example, Rule};
 use crate::document::Language;
-use crate::inflections::Inflections;
+use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
 
 /// What is wrong with a rule file, and where.

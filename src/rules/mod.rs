@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::document::Language;
-use crate::inflections::Inflections;
+use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
 
 pub use file::RuleError;

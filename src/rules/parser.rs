@@ -10,7 +10,7 @@ use super::pattern::{
 };
 use super::program::{MAX_INSTRUCTIONS, Program};
 use crate::document::MentionKind;
-use crate::inflections::Inflections;
+use crate::lexicon::Inflections;
 use crate::record::Slot;
 use crate::syntax::{Relation, Upos};
 

@@ -8,8 +8,8 @@ mod french;
 
 use std::path::{Path, PathBuf};
 
-use carriere::dates::{DateGrammar, DateGrammarError};
 use carriere::document::{DateDetail, Language};
+use carriere::mentions::dates::{DateGrammar, DateGrammarError};
 use proptest::prelude::*;
 
 fn models() -> PathBuf {

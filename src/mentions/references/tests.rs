@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::persons::testing::{references, sentences};
+use crate::resolve::persons::testing::{references, sentences};
 use proptest::prelude::*;
 
 fn found(language: Language, notation: &str) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! Stand-ins for several persons.
 
 use super::{Place, Resolver};
-use crate::persons::cluster::agree;
-use crate::persons::grammar::Function;
-use crate::persons::{PersonId, Persons};
+use crate::resolve::persons::cluster::agree;
+use crate::resolve::persons::grammar::Function;
+use crate::resolve::persons::{PersonId, Persons};
 use crate::syntax::Gender;
 
 impl Resolver<'_> {

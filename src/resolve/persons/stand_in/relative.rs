@@ -1,8 +1,8 @@
 //! Relative pronouns and descriptions beside a name: the tree gives the person.
 
 use super::{Anchor, Place, Resolver};
-use crate::persons::grammar;
-use crate::persons::{PersonId, Persons};
+use crate::resolve::persons::grammar;
+use crate::resolve::persons::{PersonId, Persons};
 use crate::syntax::{Relation, Upos};
 
 impl Resolver<'_> {

@@ -1,8 +1,8 @@
 //! Whom the grammar forbids a stand-in to mean.
 
 use super::{Anchor, Place, Resolver, is_argument};
-use crate::persons::PersonId;
-use crate::persons::grammar::{self, Function};
+use crate::resolve::persons::PersonId;
+use crate::resolve::persons::grammar::{self, Function};
 use crate::syntax::Relation;
 
 impl Resolver<'_> {

@@ -1,6 +1,6 @@
 //! Finds the words that stand for a person without naming it: pronouns, relative pronouns, descriptions.
 //!
-//! The words are data (`models/lexicons/references.toml`); whom they stand for is the matter of [`crate::persons`].
+//! The words are data (`models/lexicons/references.toml`); whom they stand for is the matter of [`crate::resolve::persons`].
 
 mod lexicon;
 

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::{PersonKnowledge, Persons};
 use crate::document::{Detail, Language, Mention, MentionKind, RoleDetail, Sentence, Token};
-use crate::references::References;
+use crate::mentions::references::References;
 use crate::syntax::{Gender, Number, Relation, Upos, VerbForm};
 use crate::text::{Span, fold};
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::lexicon::{GivenNames, Titles};
-use crate::references::{LexiconError, read_toml};
+use crate::mentions::references::{LexiconError, read_toml};
 use crate::syntax::Gender;
 use crate::text::fold;
 
@@ -22,7 +22,7 @@ pub struct PersonKnowledge {
     pub particles: HashSet<String>,
     /// Words after a name that tell generations apart ("jr", "iii").
     pub suffixes: HashSet<String>,
-    /// Stand-ins that point at the last person named ("ce dernier"); see [`crate::references::References::latter`].
+    /// Stand-ins that point at the last person named ("ce dernier"); see [`crate::mentions::references::References::latter`].
     pub latter: HashSet<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Takes the text of a mention apart: honorifics, particles, initials, parts.
 
 use super::{Name, Part, PartKind};
-use crate::persons::knowledge::PersonKnowledge;
+use crate::resolve::persons::knowledge::PersonKnowledge;
 use crate::syntax::Gender;
 use crate::text::fold;
 
@@ -10,7 +10,7 @@ const TITLE_WORDS: usize = 4;
 
 impl Name {
     /// Takes a mention apart; `before` is the text that precedes it, where an honorific may stand. `None` when nothing is left.
-    pub(in crate::persons) fn parse(
+    pub(in crate::resolve::persons) fn parse(
         mention: &str,
         before: &str,
         knowledge: &PersonKnowledge,

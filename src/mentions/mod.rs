@@ -1,5 +1,10 @@
 //! All mentions of a sentence: the reader's names, and what the lexicons and the date grammar find.
 
+pub mod dates;
+pub mod organizations;
+pub mod references;
+pub mod roles;
+
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::knowledge::Knowledge;
 
