@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::mentions::dates::DateGrammar;
 use crate::document::Language;
 use crate::error::Error;
 use crate::lexicon::Inflections;
+use crate::mentions::dates::DateGrammar;
 use crate::mentions::organizations::OrganizationWords;
-use crate::resolve::persons::PersonKnowledge;
 use crate::mentions::references::References;
 use crate::mentions::roles::RoleLexicon;
+use crate::resolve::persons::PersonKnowledge;
 use crate::sentences::Splitter;
 
 /// Everything in `models/` but the reader and the rules.
@@ -43,8 +43,7 @@ impl Knowledge {
         let folder = models.join("lexicons");
         let language = |language| -> Result<LanguageKnowledge, Error> {
             Ok(LanguageKnowledge {
-                inflections: Inflections::load(&folder, language)
-                    .map_err(Error::lexicon)?,
+                inflections: Inflections::load(&folder, language).map_err(Error::lexicon)?,
                 organizations: OrganizationWords::load(&folder, language)
                     .map_err(Error::lexicon)?,
             })
