@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod document;
+pub mod reader;
 pub mod record;
 pub mod syntax;
 pub mod text;
