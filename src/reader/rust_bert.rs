@@ -74,12 +74,14 @@ impl RustBertEngine {
                 message: format!("the threads to run it cannot be started: {error}"),
             })?;
         let source = Source { weights, heads };
-        // The first worker is made now, so that what is wrong with the folder comes out here.
-        let worker = source.worker(&config, folder)?;
+        // Workers are made now, so that what is wrong with the folder comes out here.
+        let workers = (0..pool.current_num_threads())
+            .map(|_| source.worker(&config, folder))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(RustBertEngine {
             config,
             source: Mutex::new(source),
-            idle: Mutex::new(vec![worker]),
+            idle: Mutex::new(workers),
             pool,
         })
     }
@@ -147,15 +149,24 @@ impl RustBertEngine {
 impl Source {
     /// A model whose tensors share the storage of the weights.
     fn worker(&self, config: &BertConfig, folder: &Path) -> Result<Worker, CheckpointError> {
+        // The model comes with random weights, which are thrown away: the large ones are made small.
+        let stub = BertConfig {
+            vocab_size: 1,
+            max_position_embeddings: 1,
+            type_vocab_size: 1,
+            intermediate_size: 1,
+            ..config.clone()
+        };
         let store = nn::VarStore::new(Device::Cpu);
-        let model = BertForTokenClassification::new(store.root(), config).map_err(|error| {
+        let model = BertForTokenClassification::new(store.root(), &stub).map_err(|error| {
             CheckpointError::Unsupported {
                 path: folder.join("config.json"),
                 message: error.to_string(),
             }
         })?;
         for (name, mut variable) in store.variables() {
-            let weight = self.weights.get(&name, &variable.size())?;
+            let shape = full_shape(&name, config).unwrap_or_else(|| variable.size());
+            let weight = self.weights.get(&name, &shape)?;
             // The model's own handles are on this variable, so they see the storage change.
             variable
                 .f_set_data(&weight)
@@ -168,6 +179,27 @@ impl Source {
             model,
             heads: self.heads.as_ref().map(Heads::share),
         })
+    }
+}
+
+/// The shape of a tensor whose size the stub of [`Source::worker`] cuts down.
+fn full_shape(name: &str, config: &BertConfig) -> Option<Vec<i64>> {
+    let (hidden, inner) = (config.hidden_size, config.intermediate_size);
+    let ends = |end: &str| name.ends_with(end);
+    if ends("word_embeddings.weight") {
+        Some(vec![config.vocab_size, hidden])
+    } else if ends("position_embeddings.weight") {
+        Some(vec![config.max_position_embeddings, hidden])
+    } else if ends("token_type_embeddings.weight") {
+        Some(vec![config.type_vocab_size, hidden])
+    } else if ends("intermediate.dense.weight") {
+        Some(vec![inner, hidden])
+    } else if ends("intermediate.dense.bias") {
+        Some(vec![inner])
+    } else if ends("output.dense.weight") && !ends("attention.output.dense.weight") {
+        Some(vec![hidden, inner])
+    } else {
+        None
     }
 }
 
@@ -348,19 +380,24 @@ mod tests {
 
     #[test]
     fn workers_share_storage() {
-        let engine = RustBertEngine::load(tiny(|_| ()).path(), 2).expect("a model");
+        let engine = RustBertEngine::load(tiny(|_| ()).path(), 1).expect("a model");
         let expected = engine.run(&batch()).expect("an output");
         // A worker is in use here, so that the run inside makes another.
         let inside =
             engine.with_worker(|_| engine.run(&batch()).map_err(|error| error.to_string()));
         assert_eq!(inside, Ok(expected));
+        // What is written to the weights that were read shows in a worker that is already there.
         let source = engine.source.lock().expect("no thread panicked");
-        let name = "bert.embeddings.word_embeddings.weight";
-        let shared = source.weights.get_any(name).expect("a tensor").data_ptr();
-        let store = nn::VarStore::new(Device::Cpu);
-        let mut variable = store.root().zeros("variable", &[20, 8]);
-        variable.set_data(&source.weights.get_any(name).expect("a tensor"));
-        assert_eq!(variable.data_ptr(), shared);
+        let mut bias = source.weights.get_any("classifier.bias").expect("a tensor");
+        let before = engine.run(&batch()).expect("an output").ner;
+        let _ = tch::no_grad(|| bias.g_add_scalar_(1.0));
+        let after = engine.run(&batch()).expect("an output").ner;
+        assert!(
+            before
+                .iter()
+                .zip(&after)
+                .all(|(before, after)| (after - before - 1.0).abs() < 1e-5)
+        );
         assert_eq!(engine.idle.lock().expect("no thread panicked").len(), 2);
     }
 
