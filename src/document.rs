@@ -153,6 +153,8 @@ pub struct RoleDetail {
     pub office: bool,
     /// True for a rank or honour (military, academic), which is no position.
     pub rank: bool,
+    /// True for what a person does with or without an employer ("singer"), which is no position by itself.
+    pub occupation: bool,
 }
 
 /// A resolved date or period.

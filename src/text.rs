@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// A half-open range of **bytes** of an article's text; both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
@@ -104,6 +107,40 @@ impl<'t> CodePoints<'t> {
     }
 }
 
+/// `text` as names are compared: compatibility-decomposed (NFKD) without accents, lower-case, with one kind of apostrophe (`'`),
+/// of dash (`-`) and of space, and letters such as `ł`, `ø`, `ß` spelt in plain Latin.
+///
+/// ```
+/// assert_eq!(carriere::text::fold("L’ÉTÉ – Łódź"), "l'ete - lodz");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text
+        .nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+    {
+        match letter {
+            '’' | '‘' | 'ʼ' | '′' | '`' | '´' => folded.push('\''),
+            '‐' | '‑' | '‒' | '–' | '—' | '−' | '\u{ad}' => folded.push('-'),
+            'ł' => folded.push('l'),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ħ' => folded.push('h'),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            // Lower-casing "İ" leaves a combining dot.
+            letter if is_combining_mark(letter) => {}
+            letter if letter.is_whitespace() => folded.push(' '),
+            letter => folded.push(letter),
+        }
+    }
+    folded
+}
+
 /// True for every byte of UTF-8 text that starts a character.
 fn is_first_byte(byte: u8) -> bool {
     byte & 0xC0 != 0x80
@@ -123,6 +160,18 @@ mod tests {
             }
             prop_assert_eq!(index.at(text.len()), text.chars().count());
         }
+
+        #[test]
+        fn folding_is_idempotent_on_latin_text(text in "[ -~À-ſ’–]{0,60}") {
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+    }
+
+    #[test]
+    fn folding_unifies_case_accents_dashes_and_apostrophes() {
+        assert_eq!(fold("François HOLLÄNDER"), "francois hollander");
+        assert_eq!(fold("Anne‑Lise d’Œuvre"), "anne-lise d'oeuvre");
+        assert_eq!(fold("Jose\u{301}\u{a0}Łuk"), "jose luk");
     }
 
     #[test]

@@ -12,8 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use ::rust_bert::bert::{BertConfig, BertForTokenClassification};
 use tch::{Device, Kind, Tensor, nn};
 
-pub use self::checkpoint::CheckpointError;
-use self::checkpoint::{Weights, read_config};
+use self::checkpoint::{CheckpointError, Weights, read_config};
 use self::heads::Heads;
 use super::engine::{Batch, Engine, EngineError, Output, SyntaxOutput};
 
@@ -50,8 +49,12 @@ impl RustBertEngine {
     ///
     /// # Errors
     ///
-    /// [`CheckpointError`] names the file or the tensor that is missing or does not fit.
-    pub fn load(folder: &Path, threads: usize) -> Result<Self, CheckpointError> {
+    /// [`EngineError::File`] names the file, and the tensor in it, that is missing or does not fit.
+    pub fn load(folder: &Path, threads: usize) -> Result<Self, EngineError> {
+        Ok(Self::load_checkpoint(folder, threads)?)
+    }
+
+    fn load_checkpoint(folder: &Path, threads: usize) -> Result<Self, CheckpointError> {
         tch::set_num_threads(1);
         let mut config = read_config(folder)?;
         let weights = Weights::read_folder(folder)?;
@@ -336,7 +339,7 @@ mod tests {
     fn message(folder: &tempfile::TempDir) -> String {
         match RustBertEngine::load(folder.path(), 1) {
             Ok(_) => "loaded".to_owned(),
-            Err(error) => EngineError::from(error).to_string(),
+            Err(error) => error.to_string(),
         }
     }
 

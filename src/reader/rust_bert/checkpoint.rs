@@ -19,8 +19,7 @@ const INDEX_FILE: &str = "model.safetensors.index.json";
 
 /// Why a model folder was refused.
 #[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum CheckpointError {
+pub(super) enum CheckpointError {
     /// A file that must be there is not.
     #[error("{path}: no such file{hint}")]
     MissingFile {

@@ -1,0 +1,376 @@
+//! `carriere extract`: articles in, records out.
+
+use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+use super::models::ModelArgs;
+use super::progress::Progress;
+use super::targets::Targets;
+use crate::article::Article;
+use crate::error::Error;
+use crate::input::{
+    ArticleReader, Batch, BatchLimits, Entry, Format, Input, Problem, ReadOptions, Reject, code,
+    read_ahead,
+};
+use crate::output::{Sink, Summary, WriteError, resume};
+use crate::pipeline::Pipeline;
+use crate::record::Record;
+
+const HELP: &str = "\
+Examples:
+  carriere extract articles.jsonl -o events.jsonl
+  carriere extract articles/ --rules my-rules --summary run.json -o events.jsonl
+  zstd -dc dump.jsonl.zst | carriere extract --min-confidence 0.8 | jq -c '.events[]'
+
+Every article gives one line, in the order of the input. One that cannot be processed gives a line of \
+the rejects file instead, with its place and the reason, and the run goes on.
+
+Exit status: 0 every article gave a record; 1 the run finished, but some articles were rejected; \
+2 wrong options, or the run could not start or finish.";
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub(crate) struct ExtractArgs {
+    /// Files, folders, or - for standard input [default: standard input]
+    ///
+    /// `.jsonl`, `.ndjson` and `.json` are JSON Lines: one object a line, with `text` and, if there are any, `id`, `title`, `date`,
+    /// `url`, `source`, `language`; other fields are kept as `metadata`. `.txt` is one article, named after the file. Anything else
+    /// is JSON Lines if it begins with {, else one text. A folder stands for the files of these extensions in it and below, by name.
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// File for the records [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// File for the articles that could not be processed; always made, empty if there are none [default: the output's name with
+    /// .rejects.jsonl; messages on standard error when the records go to standard output]
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+
+    /// File for the figures of the run, one JSON object
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+
+    /// Format of all inputs
+    #[arg(long, value_enum, default_value_t = FormatArg::Auto)]
+    format: FormatArg,
+
+    /// Longest line or text file, in bytes (K, M and G stand for powers of 1024); a longer one is rejected
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    max_bytes: usize,
+
+    #[command(flatten)]
+    models: ModelArgs,
+
+    /// Also write every name, role and date found, as `entities`
+    #[arg(long, help_heading = "Events")]
+    entities: bool,
+
+    /// Leave out events below this confidence, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = confidence, help_heading = "Events")]
+    min_confidence: f64,
+
+    /// Go on where an interrupted run over the same input stopped, as its -o and rejects files tell; the result is that of one run
+    #[arg(long, help_heading = "Running")]
+    resume: bool,
+
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", help_heading = "Running")]
+    threads: Option<NonZeroUsize>,
+
+    /// Articles that are processed together
+    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(BatchLimits::ENTRIES).unwrap_or(NonZeroUsize::MIN), help_heading = "Running")]
+    batch: NonZeroUsize,
+
+    /// No progress and no closing line on standard error; rejects and errors are still shown
+    #[arg(short, long, help_heading = "Running")]
+    quiet: bool,
+}
+
+/// [`Format`] as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    /// By extension, else by the first character
+    Auto,
+    /// One JSON object a line
+    Jsonl,
+    /// One article a file
+    Text,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
+    let inputs = args.inputs()?;
+    let targets = Targets::new(
+        args.output.as_deref(),
+        args.rejects.as_deref(),
+        args.summary.as_deref(),
+    );
+    targets.check(&inputs)?;
+    let earlier = match args.resume {
+        true => Some(targets.resumable()?),
+        false => None,
+    };
+    // Models first: a run that cannot start leaves the files of an earlier run alone.
+    let mut options = args.models.options()?;
+    options.entities = args.entities;
+    options.min_confidence = args.min_confidence;
+    let pool = args.thread_pool()?;
+    let pipeline = pool.install(|| Pipeline::load(&options))?;
+
+    let to_terminal = targets.records.is_none() && io::stdout().is_terminal();
+    let visible = !args.quiet && !to_terminal && io::stderr().is_terminal();
+    let progress = Progress::new(total_bytes(&inputs), visible);
+
+    let start = Instant::now();
+    let mut reader = ArticleReader::new(inputs, args.read_options(&targets));
+    let bytes_read = reader.bytes_read();
+    let resumed = match earlier {
+        Some((records, rejects)) => Some(resume(&mut reader, records, rejects)?),
+        None => None,
+    };
+    let (mut sink, summary_file) = targets.open(&progress, resumed.as_ref())?;
+    let before = sink.summary().articles;
+    let next = resumed.and_then(|resumed| resumed.next);
+    let limits = BatchLimits {
+        entries: args.batch.get(),
+        ..BatchLimits::default()
+    };
+    let (batches, thread) = read_ahead(next.into_iter().chain(reader), limits);
+    let mut written = Ok(());
+    for batch in &batches {
+        let process = |articles: &[Article]| {
+            let results = pool.install(|| pipeline.process(articles));
+            results
+                .into_iter()
+                .map(|result| result.map_err(|error| Problem::new(error.code(), error.to_string())))
+                .collect()
+        };
+        written = write(batch, process, &mut sink);
+        if written.is_err() {
+            break;
+        }
+        progress.update(bytes_read.load(Ordering::Relaxed), sink.summary());
+    }
+    progress.finish();
+    let complete = is_complete(written, targets.records.as_deref())?;
+    // Otherwise the reading thread is left behind: it may be waiting for input that never comes.
+    if complete && let Err(panic) = thread.join() {
+        panic::resume_unwind(panic);
+    }
+
+    let mut summary = sink.summary().clone();
+    summary.seconds = start.elapsed().as_secs_f64();
+    summary.complete = complete;
+    if let Some((path, file)) = summary_file {
+        summary
+            .write(file)
+            .map_err(|error| Error::io("write", path, error))?;
+    }
+    if !args.quiet && complete {
+        progress.print(&closing_line(&summary, before, targets.rejects.as_deref()));
+    }
+    match complete && summary.rejects > 0 {
+        true => Ok(Outcome::Flawed),
+        false => Ok(Outcome::Good),
+    }
+}
+
+/// True when everything was written, false when nobody reads the records any more.
+fn is_complete(written: Result<(), WriteError>, records: Option<&Path>) -> Result<bool, Error> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(WriteError::Closed) => Ok(false),
+        Err(WriteError::Rejects(error)) => Err(error),
+        Err(WriteError::Records(error)) => {
+            let path = records.unwrap_or(Path::new("standard output"));
+            Err(Error::io("write", path, error))
+        }
+    }
+}
+
+impl ExtractArgs {
+    fn thread_pool(&self) -> Result<rayon::ThreadPool, Error> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.map_or(0, NonZeroUsize::get))
+            .build()
+            .map_err(|error| {
+                let mend = "give fewer with --threads";
+                Error::System(format!("cannot start the threads: {error}; {mend}"))
+            })
+    }
+
+    fn inputs(&self) -> Result<Vec<Input>, Error> {
+        if self.inputs.is_empty() {
+            if io::stdin().is_terminal() {
+                return Err(Error::Usage(
+                    "no input; name files or folders, or pipe articles in (see --help)".into(),
+                ));
+            }
+            return Ok(vec![Input::Stdin]);
+        }
+        let input = |path: &PathBuf| match path.as_os_str() == "-" {
+            true => Input::Stdin,
+            false => Input::Path(path.clone()),
+        };
+        Ok(self.inputs.iter().map(input).collect())
+    }
+
+    fn read_options(&self, targets: &Targets) -> ReadOptions {
+        ReadOptions {
+            format: match self.format {
+                FormatArg::Auto => None,
+                FormatArg::Jsonl => Some(Format::JsonLines),
+                FormatArg::Text => Some(Format::Text),
+            },
+            max_bytes: self.max_bytes,
+            excluded: targets.identities(),
+        }
+    }
+}
+
+/// Processes a batch and writes its results and rejects in order.
+fn write(
+    batch: Batch,
+    process: impl Fn(&[Article]) -> Vec<Result<Record, Problem>>,
+    sink: &mut Sink,
+) -> Result<(), WriteError> {
+    let mut results = process_safely(&batch.articles, process).into_iter();
+    let mut articles = batch.articles.into_iter();
+    let one = |entry| match entry {
+        Entry::Reject(reject) => Err(reject),
+        Entry::Article(position) => {
+            let id = articles.next().map(|article| article.id);
+            let result = results.next().unwrap_or_else(|| Err(internal()));
+            result.map_err(|problem| Reject::new(&position, problem.of(id)))
+        }
+    };
+    let results: Vec<_> = batch.entries.into_iter().map(one).collect();
+    sink.write(&results)
+}
+
+/// Processes articles together; if that panics, one by one, so that a defect costs one article and not the run.
+fn process_safely(
+    articles: &[Article],
+    process: impl Fn(&[Article]) -> Vec<Result<Record, Problem>>,
+) -> Vec<Result<Record, Problem>> {
+    let attempt =
+        |articles: &[Article]| panic::catch_unwind(AssertUnwindSafe(|| process(articles)));
+    if articles.is_empty() {
+        return Vec::new();
+    }
+    if let Ok(results) = attempt(articles) {
+        return results;
+    }
+    let one = |article| {
+        let results = attempt(std::slice::from_ref(article)).ok();
+        let result = results.and_then(|results| results.into_iter().next());
+        result.unwrap_or_else(|| Err(internal()))
+    };
+    articles.iter().map(one).collect()
+}
+
+fn internal() -> Problem {
+    Problem::new(
+        code::INTERNAL,
+        "the program broke down on this article; please report it with the article's text",
+    )
+}
+
+/// The figures in words; `before` articles are an earlier run's.
+fn closing_line(summary: &Summary, before: u64, rejects: Option<&Path>) -> String {
+    let place = match rejects {
+        Some(path) if summary.rejects > 0 => format!(" (see {})", path.display()),
+        _ => String::new(),
+    };
+    let rate = (summary.articles - before) as f64 / summary.seconds.max(1e-9);
+    format!(
+        "articles {}, records {}, rejected {}{place}, events {}; {:.1} s, {rate:.1} articles/s",
+        summary.articles, summary.records, summary.rejects, summary.events, summary.seconds
+    )
+}
+
+/// Size of all inputs, if all are plain files.
+fn total_bytes(inputs: &[Input]) -> Option<u64> {
+    let size = |input: &Input| match input {
+        Input::Stdin => None,
+        Input::Path(path) => path
+            .metadata()
+            .ok()
+            .filter(|data| data.is_file())
+            .map(|data| data.len()),
+    };
+    inputs.iter().map(size).sum()
+}
+
+/// Parses a size in bytes, with `K`, `M` or `G` for powers of 1024.
+fn size(value: &str) -> Result<usize, String> {
+    let (digits, unit) = match value.char_indices().last() {
+        Some((at, 'k' | 'K')) => (&value[..at], 1 << 10),
+        Some((at, 'm' | 'M')) => (&value[..at], 1 << 20),
+        Some((at, 'g' | 'G')) => (&value[..at], 1 << 30),
+        _ => (value, 1),
+    };
+    let number: Option<usize> = digits.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|size| *size > 0)
+        .ok_or_else(|| "expected a number of bytes such as 500000, 64K or 16M".into())
+}
+
+/// Parses a confidence.
+fn confidence(value: &str) -> Result<f64, String> {
+    let number: Option<f64> = value.parse().ok();
+    number
+        .filter(|number| (0.0..=1.0).contains(number))
+        .ok_or_else(|| "expected a number from 0 to 1".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_confidences_are_checked() {
+        assert_eq!(size("64K"), Ok(65536));
+        assert_eq!(size("500"), Ok(500));
+        for bad in ["", "M", "0", "-1", "1T", "99999999999G"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+        assert_eq!(confidence("0.5"), Ok(0.5));
+        assert!(confidence("1.01").is_err() && confidence("NaN").is_err());
+    }
+
+    #[test]
+    fn a_panic_costs_one_article() {
+        let articles = ["a", "boom", "c"].map(|id| Article::new(id, "x"));
+        let process = |articles: &[Article]| {
+            let one = |article: &Article| {
+                assert_ne!(article.id, "boom", "on purpose");
+                Ok(Record {
+                    id: article.id.clone(),
+                    ..Record::default()
+                })
+            };
+            articles.iter().map(one).collect()
+        };
+        let results = process_safely(&articles, process);
+        let ids: Vec<_> = results
+            .iter()
+            .map(|result| match result {
+                Ok(record) => record.id.as_str(),
+                Err(problem) => problem.code,
+            })
+            .collect();
+        assert_eq!(ids, ["a", "internal", "c"]);
+    }
+}

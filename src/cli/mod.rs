@@ -1,0 +1,105 @@
+//! The command line: one file a command.
+//!
+//! Machine output goes to standard output or to the files named; progress, summaries and errors go to standard error.
+//!
+//! # Exit status
+//!
+//! Every command ends with one of these, so that a script can tell a result with gaps from no result:
+//!
+//! - **0**: all went well. A reader of standard output that leaves early (`| head`) is no error.
+//! - **1**: the command ran to its end and what it wrote can be used, but not everything was good: for `extract`, some articles were
+//!   rejected; for `rules test`, some
+//!   examples do not hold. A script that accepts rejects tests for a status below 2.
+//! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk. One line `error: …` says why.
+
+mod extract;
+mod models;
+mod progress;
+mod rules;
+mod targets;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+/// Extracts career events (appointments, departures, elections, tenures…) from French and English news.
+#[derive(Debug, Parser)]
+#[command(name = "carriere", version, arg_required_else_help = true, after_help = HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const HELP: &str = "\
+Examples:
+  carriere extract articles.jsonl -o events.jsonl
+  carriere rules explain \"Anne Roux a été nommée présidente du Crédit rural.\"
+  carriere help extract
+
+Exit status: 0 all went well; 1 finished, but not everything was good; 2 could not start or finish.";
+
+/// A command; each has a file of its name with its arguments and a `run` function.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read articles and write one record of events an article
+    Extract(extract::ExtractArgs),
+    /// Test, list and explain rules
+    Rules(rules::RulesArgs),
+}
+
+/// How a command that ran to its end went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All went well: status 0.
+    Good,
+    /// The results can be used, but not everything was good: status 1.
+    Flawed,
+}
+
+/// Runs the program on its command line.
+pub fn main() -> ExitCode {
+    // Wrong options end here, with status 2 and clap's own `error: …`.
+    let result = match Cli::parse().command {
+        Command::Extract(args) => extract::run(&args),
+        Command::Rules(args) => rules::run(&args),
+    };
+    match result {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Flawed) => ExitCode::from(1),
+        Err(error) => {
+            report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints an error; a closed standard error is nobody to tell.
+fn report(error: &Error) {
+    let _ = writeln!(io::stderr(), "error: {error}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_options_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string);
+            assert!(
+                help.unwrap_or_default().contains("Examples:"),
+                "{}",
+                command.get_name()
+            );
+        }
+    }
+}

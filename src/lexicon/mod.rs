@@ -1,0 +1,28 @@
+//! Word lists of `models/lexicons/`: positions, portfolios, nationalities, given names, titles.
+//!
+//! Each file has one loader, which refuses duplicates and values without sense with the file, the line and what was expected.
+
+mod demonyms;
+mod error;
+pub(crate) mod fold;
+mod given_names;
+pub(crate) mod grammar;
+mod inflect;
+pub(crate) mod positions;
+mod source;
+mod titles;
+
+pub use demonyms::{Demonyms, Place};
+pub use error::LexiconError;
+pub use given_names::GivenNames;
+pub use titles::{Title, Titles};
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::path::PathBuf;
+
+    /// The lexicons that the product ships.
+    pub(crate) fn lexicons_dir() -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/lexicons")
+    }
+}

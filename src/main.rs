@@ -1,0 +1,7 @@
+//! The `carriere` program; everything is in the library's `cli` module.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    carriere::cli::main()
+}

@@ -1,0 +1,92 @@
+//! All mentions of a sentence: the reader's names, and what the lexicons and the date grammar find.
+
+use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
+use crate::knowledge::Knowledge;
+
+/// Completes the mentions of a sentence that the reader has read, sorted by position.
+///
+/// Where two overlap, names give way to dates; a ministry that is part of a role ("ministre de l'Intérieur") gives way to the
+/// role; any other role gives way to the name that it lies in ("Le Directeur", a film).
+pub fn complete(
+    text: &str,
+    sentence: &mut Sentence,
+    language: Language,
+    published: Option<&str>,
+    knowledge: &Knowledge,
+) {
+    let organizations = knowledge.organizations(language);
+    organizations.extend(text, sentence);
+
+    let dates = dates(text, sentence, language, published, knowledge);
+    add(sentence, dates, |_, _| true);
+
+    let roles = knowledge.roles.find(text, sentence, language);
+    add(sentence, roles, |role, other| {
+        matches!(
+            other.kind,
+            MentionKind::Organization | MentionKind::Misc | MentionKind::Location
+        ) && role.tokens.start < other.tokens.start
+            || other.kind == MentionKind::Misc
+            || role.tokens.start <= other.tokens.start && role.tokens.end >= other.tokens.end
+    });
+
+    let institutions = organizations.find(text, sentence);
+    add(sentence, institutions, |institution, other| {
+        // "gouvernement Durand": the name is part of the institution's.
+        other.kind != MentionKind::Role && institution.tokens.len() > other.tokens.len()
+    });
+
+    let references = knowledge.references.find(text, sentence, language);
+    add(sentence, references, |_, _| false);
+    sentence
+        .mentions
+        .sort_by_key(|mention| (mention.tokens.start, mention.tokens.end));
+}
+
+/// Adds mentions; where one overlaps mentions that are there, it replaces them if it `wins` over each, else it is left out.
+fn add(
+    sentence: &mut Sentence,
+    found: Vec<Mention>,
+    wins: impl Fn(&Mention, &Mention) -> bool,
+) {
+    for mention in found {
+        let overlaps = |other: &Mention| {
+            other.tokens.start < mention.tokens.end && mention.tokens.start < other.tokens.end
+        };
+        let beaten = sentence
+            .mentions
+            .iter()
+            .filter(|other| overlaps(other))
+            .all(|other| wins(&mention, other));
+        if beaten {
+            sentence.mentions.retain(|other| !overlaps(other));
+            sentence.mentions.push(mention);
+        }
+    }
+}
+
+fn dates(
+    text: &str,
+    sentence: &Sentence,
+    language: Language,
+    published: Option<&str>,
+    knowledge: &Knowledge,
+) -> Vec<Mention> {
+    let here = sentence.span.of(text);
+    knowledge
+        .dates
+        .find(here, language, published, false)
+        .into_iter()
+        .filter_map(|date| {
+            let span = date.span.shifted(sentence.span.start);
+            let tokens = sentence.tokens_in(&span);
+            (!tokens.is_empty()).then_some(Mention {
+                kind: MentionKind::Date,
+                span,
+                tokens,
+                score: 1.0,
+                detail: Detail::Date(date.detail),
+            })
+        })
+        .collect()
+}

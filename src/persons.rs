@@ -1,0 +1,226 @@
+//! Who is who in an article: names of one person put together, pronouns and descriptions resolved.
+//!
+//! Names are compared part by part (particles, initials, order, spelling slips); stand-ins go to the most salient person that
+//! agrees and that the grammar allows, after Lappin and Leass (1994): recency by sentence, subjects first, the article's topic
+//! on ties. What stays ambiguous stays unresolved, because a wrong person is worse than a missing one.
+
+mod cluster;
+mod grammar;
+mod knowledge;
+mod name;
+mod stand_in;
+
+use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
+use crate::syntax::{Gender, Relation, Upos};
+use cluster::{Cluster, NameMention};
+pub use knowledge::{NameWords, PersonKnowledge};
+use name::Name;
+
+/// A person of one article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(usize);
+
+impl PersonId {
+    /// Number of the person in its article, from 0, in order of first mention by name.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// Every person of an article: who each name mention and each stand-in refers to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Persons {
+    people: Vec<Person>,
+    /// Sentence → mention → whom it refers to.
+    referents: Vec<Vec<Vec<PersonId>>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Person {
+    canonical: (usize, usize),
+    name: String,
+    gender: Option<Gender>,
+    mentions: usize,
+}
+
+impl Persons {
+    /// Finds the persons of an article. `sentences` hold their mentions, names and references alike.
+    pub fn resolve(
+        text: &str,
+        sentences: &[Sentence],
+        language: Language,
+        knowledge: &PersonKnowledge,
+    ) -> Persons {
+        let names = name_mentions(text, sentences, knowledge);
+        let clusters = cluster::cluster(&names, knowledge);
+        let unresolved = |sentence: &Sentence| vec![Vec::new(); sentence.mentions.len()];
+        let mut persons = Persons {
+            people: Vec::with_capacity(clusters.len()),
+            referents: sentences.iter().map(unresolved).collect(),
+        };
+        for cluster in &clusters {
+            let Some(person) = person(cluster, &names) else {
+                continue;
+            };
+            let id = PersonId(persons.people.len());
+            persons.people.push(person);
+            for mention in cluster
+                .members
+                .iter()
+                .filter_map(|member| names.get(*member))
+            {
+                persons.refer(mention.sentence, mention.mention, vec![id]);
+            }
+        }
+        stand_in::resolve(&mut persons, text, sentences, language, knowledge);
+        persons
+    }
+
+    /// The person behind mention `mention` of sentence `sentence`; `None` when it is unresolved or stands for several.
+    pub fn of(&self, sentence: usize, mention: usize) -> Option<PersonId> {
+        match self.all_of(sentence, mention) {
+            [person] => Some(*person),
+            _ => None,
+        }
+    }
+
+    /// Everyone behind mention `mention` of sentence `sentence`: several for "ils", "they", "the two men"; none when unresolved.
+    pub fn all_of(&self, sentence: usize, mention: usize) -> &[PersonId] {
+        let of_sentence = self.referents.get(sentence);
+        let of_mention = of_sentence.and_then(|mentions| mentions.get(mention));
+        of_mention.map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the fullest name of the person stands: sentence and mention.
+    pub fn canonical(&self, person: PersonId) -> (usize, usize) {
+        self.people
+            .get(person.0)
+            .map_or((0, 0), |person| person.canonical)
+    }
+
+    /// The fullest name of the person, without honorifics; empty for a person of another article.
+    pub fn name(&self, person: PersonId) -> &str {
+        self.people
+            .get(person.0)
+            .map_or("", |person| person.name.as_str())
+    }
+
+    /// Gender of the person, where a forename, an honorific or a role form shows it.
+    pub fn gender(&self, person: PersonId) -> Option<Gender> {
+        self.people.get(person.0).and_then(|person| person.gender)
+    }
+
+    /// Every person, in order of first mention by name.
+    pub fn iter(&self) -> impl Iterator<Item = PersonId> + use<> {
+        (0..self.people.len()).map(PersonId)
+    }
+
+    /// Whom the article is about: the person named most often, at least twice; or the only one.
+    pub fn topic(&self) -> Option<PersonId> {
+        if self.people.len() == 1 {
+            return Some(PersonId(0));
+        }
+        let most = self.people.iter().map(|person| person.mentions).max()?;
+        let mut leaders = self.iter().filter(|id| self.mentions(*id) == most);
+        let first = leaders.next();
+        first.filter(|_| most >= 2 && leaders.next().is_none())
+    }
+
+    /// How often the person is named.
+    fn mentions(&self, person: PersonId) -> usize {
+        self.people
+            .get(person.0)
+            .map_or(0, |person| person.mentions)
+    }
+
+    fn refer(&mut self, sentence: usize, mention: usize, whom: Vec<PersonId>) {
+        let of_sentence = self.referents.get_mut(sentence);
+        if let Some(slot) = of_sentence.and_then(|mentions| mentions.get_mut(mention)) {
+            *slot = whom;
+        }
+    }
+}
+
+fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
+    let members = cluster
+        .members
+        .iter()
+        .filter_map(|member| names.get(*member));
+    // The first of the fullest; a name in mixed case before one in capitals.
+    let capitals = |name: &Name| {
+        let mut words = name.text.split_whitespace();
+        words.any(|word| word.chars().count() > 2 && !word.chars().any(char::is_lowercase))
+    };
+    let best = members.rev().max_by_key(|mention| {
+        let (words, letters) = mention.name.fullness();
+        (words, !capitals(&mention.name), letters)
+    })?;
+    Some(Person {
+        canonical: (best.sentence, best.mention),
+        name: best.name.text.clone(),
+        gender: cluster.gender,
+        mentions: cluster.members.len(),
+    })
+}
+
+fn name_mentions(
+    text: &str,
+    sentences: &[Sentence],
+    knowledge: &PersonKnowledge,
+) -> Vec<NameMention> {
+    let mut names = Vec::new();
+    for (number, sentence) in sentences.iter().enumerate() {
+        for (index, mention) in sentence.mentions.iter().enumerate() {
+            if mention.kind != MentionKind::Person {
+                continue;
+            }
+            let (start, end) = (mention.span.start, mention.span.end);
+            let surface = text.get(start..end).unwrap_or_default();
+            let before = text
+                .get(sentence.span.start.min(start)..start)
+                .unwrap_or_default();
+            if let Some(name) = Name::parse(surface, before, knowledge) {
+                names.push(NameMention {
+                    sentence: number,
+                    mention: index,
+                    name,
+                    role_gender: role_gender(sentence, mention),
+                });
+            }
+        }
+    }
+    names
+}
+
+/// Gender of a role form directly before the name, or after it with at most one mark between ("la ministre X", "X, directrice").
+fn role_gender(sentence: &Sentence, name: &Mention) -> Option<Gender> {
+    let mark_between = |from: usize, to: usize| {
+        let between = sentence.tokens.get(from..to).unwrap_or_default();
+        let is_mark = |lower: &str| !lower.chars().any(char::is_alphanumeric);
+        to >= from && between.len() <= 1 && between.iter().all(|token| is_mark(&token.lower))
+    };
+    sentence.mentions.iter().find_map(|mention| {
+        let Detail::Role(role) = &mention.detail else {
+            return None;
+        };
+        let before = mention.tokens.end <= name.tokens.start
+            && mark_between(mention.tokens.end, name.tokens.start);
+        let after = name.tokens.end <= mention.tokens.start
+            && mark_between(name.tokens.end, mention.tokens.start);
+        if role.plural || !(before || after) {
+            return None;
+        }
+        // A form for both genders ("ministre") shows it by its article.
+        role.gender.or_else(|| {
+            let article = mention.tokens.start.checked_sub(1)?;
+            let token = sentence.tokens.get(article)?;
+            let determines = token.upos == Upos::Det && token.relation == Relation::Det;
+            token.gender.filter(|_| determines)
+        })
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! What is known of names before any article is read.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::lexicon::{GivenNames, Titles};
+use crate::references::{LexiconError, read_toml};
+use crate::syntax::Gender;
+use crate::text::fold;
+
+/// Given names, titles and the small words of names. Every key is folded (see [`crate::text::fold`]).
+#[derive(Clone, Debug, Default)]
+pub struct PersonKnowledge {
+    /// Given name → its gender; `None` for a name that both genders bear.
+    pub given_names: HashMap<String, Option<Gender>>,
+    /// Honorific or title, without its dot ("m", "mme", "datuk seri") → the gender of its bearer.
+    pub titles: HashMap<String, Option<Gender>>,
+    /// Words inside a name that are no name by themselves ("de", "van", "d'").
+    pub particles: HashSet<String>,
+    /// Words after a name that tell generations apart ("jr", "iii").
+    pub suffixes: HashSet<String>,
+    /// Stand-ins that point at the last person named ("ce dernier"); see [`crate::references::References::latter`].
+    pub latter: HashSet<String>,
+}
+
+/// The words of `particles.toml`, folded.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameWords {
+    /// See [`PersonKnowledge::particles`].
+    pub particles: HashSet<String>,
+    /// See [`PersonKnowledge::suffixes`].
+    pub suffixes: HashSet<String>,
+}
+
+impl NameWords {
+    /// Reads `particles.toml` of `lexicons_dir`.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is not two lists of strings; the error names the file and the line.
+    pub fn load(lexicons_dir: &Path) -> Result<Self, LexiconError> {
+        let (raw, _): (NameWords, String) = read_toml(&lexicons_dir.join("particles.toml"))?;
+        let folded = |words: HashSet<String>| words.iter().map(|word| fold(word)).collect();
+        Ok(NameWords {
+            particles: folded(raw.particles),
+            suffixes: folded(raw.suffixes),
+        })
+    }
+}
+
+impl PersonKnowledge {
+    /// Reads the given names, titles and name words of `lexicons_dir`; `latter` comes from the references lexicon.
+    ///
+    /// # Errors
+    /// When a file cannot be read or is not valid; the error names the file and the line.
+    pub fn load(lexicons_dir: &Path, latter: HashSet<String>) -> Result<Self, Error> {
+        let words = NameWords::load(lexicons_dir).map_err(Error::lexicon)?;
+        let given_names = GivenNames::load(lexicons_dir).map_err(Error::lexicon)?;
+        let titles = Titles::load(lexicons_dir).map_err(Error::lexicon)?;
+        Ok(PersonKnowledge {
+            given_names: given_names
+                .iter()
+                .map(|(name, gender)| (fold(name), gender))
+                .collect(),
+            titles: titles
+                .iter()
+                .map(|(form, title)| (fold(form), title.gender))
+                .collect(),
+            particles: words.particles,
+            suffixes: words.suffixes,
+            latter,
+        })
+    }
+
+    /// The gender that a forename shows: that of the whole ("jean-marie"), else of its first part ("jean").
+    pub(super) fn gender_of(&self, given: &str) -> Option<Gender> {
+        let whole = self.given_names.get(given);
+        let first = given.split('-').next();
+        whole
+            .or_else(|| first.and_then(|first| self.given_names.get(first)))
+            .copied()
+            .flatten()
+    }
+}

@@ -1,0 +1,66 @@
+//! Whom the grammar forbids a stand-in to mean.
+
+use super::{Anchor, Place, Resolver, is_argument};
+use crate::persons::PersonId;
+use crate::persons::grammar::{self, Function};
+use crate::syntax::Relation;
+
+impl Resolver<'_> {
+    /// Persons that a stand-in cannot mean, because it hangs on the same verb, or they are the verb's subject.
+    pub(super) fn forbidden(&self, place: &Place) -> Vec<PersonId> {
+        let Some(function) = place.function else {
+            return Vec::new();
+        };
+        let Some(mut verb) = function.governor else {
+            return Vec::new();
+        };
+        // A bare pronoun under an object ("appointed him head") is an object itself.
+        let object = place.sentence.tokens.get(verb);
+        let bare = function.relation == Relation::Nmod
+            && !grammar::has_child(place.sentence, function.top, Relation::Case);
+        match object {
+            Some(object) if bare && is_argument(object.relation) => match object.head {
+                Some(head) => verb = head,
+                None => return Vec::new(),
+            },
+            _ if is_argument(function.relation) => {}
+            _ => return Vec::new(),
+        }
+        let mut is_subject = function.is_subject();
+        if is_subject && let Some(above) = grammar::verb_above_small_clause(place.sentence, verb) {
+            (verb, is_subject) = (above, false);
+        }
+        let subject = grammar::subject(place.sentence, verb);
+        let shares_verb = |anchor: &&Anchor| {
+            let Some(other) = anchor.function else {
+                return false;
+            };
+            let argument = is_argument(other.relation) && other.governor == Some(verb);
+            let is_its_subject = !is_subject
+                && subject.is_some()
+                && [other.top, other.first_conjunct]
+                    .map(Some)
+                    .contains(&subject);
+            argument
+                || is_its_subject
+                || (is_subject && self.is_inside_argument(place, &other, verb))
+        };
+        let sharing = self.in_sentence(place.number).iter().filter(shares_verb);
+        sharing
+            .flat_map(|anchor| anchor.whom.iter().copied())
+            .collect()
+    }
+
+    /// True for a name within a noun phrase that hangs on `verb` ("avec l'aide de X, il…").
+    pub(super) fn is_inside_argument(&self, place: &Place, inner: &Function, verb: usize) -> bool {
+        if inner.relation != Relation::Nmod {
+            return false;
+        }
+        for (head, relation) in grammar::ancestors(place.sentence, inner.top) {
+            if !matches!(relation, Relation::Nmod | Relation::Conj | Relation::Appos) {
+                return head == verb && is_argument(relation);
+            }
+        }
+        false
+    }
+}

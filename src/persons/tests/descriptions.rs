@@ -1,0 +1,105 @@
+//! Descriptions and plurals.
+
+use super::*;
+
+#[test]
+fn by_age_and_by_word() {
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] part|root|0 .",
+            "L'|det|2 intéressé|nsubj|3|m dirige|root|0 .",
+        ],
+        "l' intéressé",
+        "Paul Berthaud",
+    );
+    french(
+        &[
+            "[Anne|nsubj|3 Morin] part|root|0 .",
+            "La|det|2 quadragénaire|nsubj|3|f dirige|root|0 .",
+        ],
+        "la quadragénaire",
+        "Anne Morin",
+    );
+    french(
+        &[
+            "[Anne|nsubj|3 Morin] part|root|0 .",
+            "Le|det|2 quadragénaire|nsubj|3|m dirige|root|0 .",
+        ],
+        "le quadragénaire",
+        "-",
+    );
+    english(
+        &[
+            "[Jane|nsubj|3 Hale] leaves|root|0 .",
+            "The|det|2 33-year-old|nsubj|3 led|root|0 ORG[Acme|obj|3] .",
+        ],
+        "the 33-year-old",
+        "Jane Hale",
+    );
+}
+
+#[test]
+fn beside_a_name() {
+    english(
+        &[
+            "[John|nsubj|3 Hale] leaves|root|0 .",
+            "The|det|2 young|amod|3 man|nsubj|6 [Peter|appos|3 Alder] leads|root|0 .",
+        ],
+        "the young man",
+        "Peter Alder",
+    );
+}
+
+#[test]
+fn the_latter_is_the_last_named() {
+    let both = "[Paul|nsubj|3 Berthaud] remplace|root|0 [Luc|obj|3 Morin] .";
+    french(
+        &[both, "Ce|det|2 dernier|nsubj|3 part|root|0 ."],
+        "ce dernier",
+        "Luc Morin",
+    );
+    french(
+        &[both, "Celui-ci|nsubj|2 part|root|0 ."],
+        "celui-ci",
+        "Luc Morin",
+    );
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] rejoint|root|0 ORG[Acme|obj|3] .",
+            "Ce|det|2 dernier|nsubj|3 grandit|root|0 .",
+        ],
+        "ce dernier",
+        "-",
+    );
+}
+
+#[test]
+fn plurals() {
+    let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
+    french(
+        &[both, "Ils|nsubj|2 fondent|root|0 ORG[Acme|obj|2] ."],
+        "ils",
+        "Paul Berthaud + Luc Morin",
+    );
+    french(
+        &[both, "Elles|nsubj|2 fondent|root|0 ORG[Acme|obj|2] ."],
+        "elles",
+        "-",
+    );
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] rencontre|root|0 [Luc|obj|3 Morin] .",
+            "Les|det|3 deux|nummod|3 hommes|nsubj|4|m|pl partent|root|0 .",
+        ],
+        "les deux hommes",
+        "Paul Berthaud + Luc Morin",
+    );
+    english(
+        &[
+            "[John|nsubj|3 Hale] left|root|0 .",
+            "They|nsubj|2 founded|root|0 ORG[Acme|obj|2] .",
+        ],
+        "they",
+        "-",
+    );
+}

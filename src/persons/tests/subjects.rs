@@ -1,0 +1,216 @@
+//! Subject pronouns.
+
+use super::*;
+
+const NAMED: &str = "[Paul|nsubj:pass|4 Berthaud] est|aux:pass|4 nommé|root|0|part .";
+
+#[test]
+fn a_pronoun_means_the_last_subject() {
+    french(
+        &[NAMED, "Il|nsubj|2 dirige|root|0 ORG[Acme|obj|2] ."],
+        "il",
+        "Paul Berthaud",
+    );
+    english(
+        &[
+            "[Mary|nsubj|3 Alder] joins|root|0 .",
+            "She|nsubj|2 leads|root|0 .",
+        ],
+        "she",
+        "Mary Alder",
+    );
+}
+
+#[test]
+fn gender_picks() {
+    let both = "[Paul|nsubj|3 Berthaud] remplace|root|0 [Anne|obj|3 Morin] .";
+    french(&[both, "Elle|nsubj|2 part|root|0 ."], "elle", "Anne Morin");
+    french(&[both, "Il|nsubj|2 part|root|0 ."], "il", "Paul Berthaud");
+    french(&[NAMED, "Elle|nsubj|2 part|root|0 ."], "elle", "-");
+}
+
+#[test]
+fn a_subject_before_an_object() {
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] remplace|root|0 [Luc|obj|3 Morin] .",
+            "Il|nsubj|2 part|root|0 .",
+        ],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn two_conjoined_subjects_are_ambiguous() {
+    let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
+    french(&[both, "Il|nsubj|2 part|root|0 ."], "il", "-");
+}
+
+#[test]
+fn the_topic_breaks_a_tie() {
+    let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
+    french(
+        &[NAMED, both, "Il|nsubj|2 part|root|0 ."],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn a_pronoun_is_no_complement_of_its_verb() {
+    french(
+        &["Il|nsubj|3 a|aux|3 nommé|root|0|part [Paul|obj|3 Berthaud] ."],
+        "il",
+        "-",
+    );
+    french(
+        &["Avec|case|2 [Paul|obl|6 Berthaud] ,|punct|2 il|nsubj|6 fonde|root|0 ORG[Acme|obj|6] ."],
+        "il",
+        "-",
+    );
+    french(
+        &[
+            "[Luc|nsubj|3 Morin] arrive|root|0 .",
+            "Avec|case|2 [Paul|obl|6 Berthaud] ,|punct|2 il|nsubj|6 fonde|root|0 ORG[Acme|obj|6] .",
+        ],
+        "il",
+        "Luc Morin",
+    );
+}
+
+#[test]
+fn a_complement_clause_goes_on_with_the_subject() {
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] annonce|root|0 à|case|5 [Luc|obl|3 Morin] qu'|mark|9 il|nsubj|9 part|ccomp|3 .",
+        ],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn pronouns_chain() {
+    let tail = [
+        "Il|nsubj|2 part|root|0 .",
+        "Il|nsubj|2 rencontre|root|0 [Luc|obj|2 Morin] .",
+        "Il|nsubj|2 parle|root|0 .",
+    ];
+    french(&[NAMED, tail[0], tail[1], tail[2]], "il", "Paul Berthaud");
+}
+
+#[test]
+fn a_title_carries_the_subject() {
+    french(
+        &[
+            "Le|det|2 ROLE[ministre|nsubj|5] [Paul|appos|2 Berthaud] reçoit|root|0 [Luc|obj|5 Morin] .",
+            "Il|nsubj|2 part|root|0 .",
+        ],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn too_far_is_unresolved_unless_the_topic() {
+    let filler = "Rien|nsubj|2 change|root|0 .";
+    let two = [
+        "[Paul|nsubj|3 Berthaud] part|root|0 .",
+        "[Luc|nsubj|3 Morin] part|root|0 .",
+    ];
+    french(
+        &[
+            two[0],
+            two[1],
+            filler,
+            filler,
+            filler,
+            filler,
+            "Il|nsubj|2 dirige|root|0 .",
+        ],
+        "il",
+        "-",
+    );
+    french(
+        &[
+            NAMED,
+            two[0],
+            two[1],
+            filler,
+            filler,
+            filler,
+            filler,
+            "Il|nsubj|2 dirige|root|0 .",
+        ],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn a_new_paragraph_returns_to_the_topic() {
+    let other = "[Luc|nsubj|3 Morin] part|root|0 .";
+    french(
+        &[NAMED, NAMED, other, "¶ Il|nsubj|2 dirige|root|0 ."],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn another_noun_may_be_meant() {
+    let group = "Le|det|2 groupe|nsubj|3|m annonce|root|0 l'|det|5 arrivée|obj|3|f de|case|7 [Paul|nmod|5 Berthaud] et|cc|10 [Anne|conj|7 Morin] .";
+    french(&[group, "Il|nsubj|2 grandit|root|0 ."], "il", "-");
+    french(
+        &[group, "Elle|nsubj|2 arrive|root|0 ."],
+        "elle",
+        "Anne Morin",
+    );
+}
+
+#[test]
+fn a_clause_in_front_means_the_subject_to_come() {
+    english(
+        &[
+            "When|mark|3 he|nsubj|3 joined|advcl|8 ORG[Acme|obj|3] ,|punct|3 [John|nsubj|8 Alder] left|root|0 ORG[Bolt|obj|8] .",
+        ],
+        "he",
+        "John Alder",
+    );
+    english(
+        &[
+            "When|mark|3 she|nsubj|3 joined|advcl|8 ORG[Acme|obj|3] ,|punct|3 [John|nsubj|8 Alder] left|root|0 ORG[Bolt|obj|8] .",
+        ],
+        "she",
+        "-",
+    );
+}
+
+#[test]
+fn without_syntax_the_first_name_leads() {
+    english(
+        &["~ [John Alder] met [Peter Hale] .", "~ He leads Acme ."],
+        "he",
+        "John Alder",
+    );
+    english(
+        &[
+            "~ Then met yesterday in Paris [John Alder] and [Peter Hale] .",
+            "~ He leads Acme .",
+        ],
+        "he",
+        "-",
+    );
+}
+
+#[test]
+fn a_person_keeps_the_gender_of_its_pronouns() {
+    let (named, she, he) = (
+        "[Xu|nsubj|3 Weilin] left|root|0 .",
+        "She|nsubj|2 joined|root|0 ORG[Acme|obj|2] .",
+        "He|nsubj|2 grew|root|0 .",
+    );
+    english(&[named, she, he], "she", "Xu Weilin");
+    english(&[named, she, he], "he", "-");
+}

@@ -1,0 +1,358 @@
+//! The whole way of an article; the only place that knows the order of the stages.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use thiserror::Error as ThisError;
+
+use crate::article::Article;
+use crate::document::{Detail, Language, Sentence};
+use crate::error::Error;
+use crate::knowledge::Knowledge;
+use crate::language::{self, Detected};
+use crate::mentions;
+use crate::persons::Persons;
+use crate::reader::{Reader, ReaderError, Request};
+use crate::record::{Entity, Record};
+use crate::resolve::Resolver;
+use crate::rules::{EventMention, RuleSet, View};
+use crate::text::CodePoints;
+
+pub use crate::reader::EngineKind;
+
+/// What a pipeline is made from.
+#[derive(Clone, Debug)]
+pub struct PipelineOptions {
+    /// The models folder: `reader/`, `rules/` and `lexicons/`.
+    pub models: PathBuf,
+    /// Another reader folder than `models/reader`.
+    pub model: Option<PathBuf>,
+    /// A folder of further rules.
+    pub rules: Option<PathBuf>,
+    /// The library that runs the network.
+    pub engine: EngineKind,
+    /// Whether records carry every mention.
+    pub entities: bool,
+    /// Events of less confidence (0 to 1) are left out.
+    pub min_confidence: f64,
+}
+
+impl PipelineOptions {
+    /// The default engine and no filter, over a models folder.
+    pub fn new(models: impl Into<PathBuf>) -> Self {
+        PipelineOptions {
+            models: models.into(),
+            model: None,
+            rules: None,
+            engine: EngineKind::default(),
+            entities: false,
+            min_confidence: 0.0,
+        }
+    }
+}
+
+/// Why one article gave no record.
+#[derive(Debug, ThisError)]
+pub enum ArticleError {
+    /// The reader failed on it.
+    #[error("the reader failed: {0}")]
+    Reader(String),
+}
+
+impl ArticleError {
+    /// A short label for the rejects file.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ArticleError::Reader(_) => "reader_failed",
+        }
+    }
+}
+
+/// Every stage, loaded.
+///
+/// ```no_run
+/// use carriere::article::Article;
+/// use carriere::pipeline::{Pipeline, PipelineOptions};
+///
+/// let pipeline = Pipeline::load(&PipelineOptions::new("models"))?;
+/// let article = Article::new("a1", "Anne Roux a été nommée présidente du Crédit rural.");
+/// for result in pipeline.process(&[article]) {
+///     println!("{:?}", result?.events);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Pipeline {
+    reader: Reader,
+    knowledge: Knowledge,
+    french: RuleSet,
+    english: RuleSet,
+    entities: bool,
+    min_confidence: f64,
+}
+
+/// An article between the stages.
+struct Draft<'a> {
+    article: &'a Article,
+    detected: Detected,
+    sentences: Vec<Sentence>,
+}
+
+/// The sentences of one article after reading, with the events that the rules found in each.
+pub(crate) struct Analysis {
+    /// Sentences with tokens and mentions.
+    pub sentences: Vec<Sentence>,
+    /// Event mentions with the index of their sentence.
+    pub events: Vec<(usize, EventMention)>,
+    /// Who is who.
+    pub persons: Persons,
+}
+
+impl Pipeline {
+    /// Loads the reader, the lexicons and the rules.
+    ///
+    /// The network gets as many threads as the current rayon pool has.
+    ///
+    /// # Errors
+    ///
+    /// An [`Error`] that names the file at fault and the mend.
+    pub fn load(options: &PipelineOptions) -> Result<Pipeline, Error> {
+        if !options.models.is_dir() {
+            return Err(Error::Models {
+                path: options.models.clone(),
+                message: "there is no such folder; point --models at the project's `models` folder"
+                    .into(),
+            });
+        }
+        let knowledge = Knowledge::load(&options.models)?;
+        let [french, english] = load_rules(options, &knowledge)?;
+        let bundled_reader = options.models.join("reader");
+        let folder = options.model.as_ref().unwrap_or(&bundled_reader);
+        let reader = Reader::load(folder, options.engine, rayon::current_num_threads()).map_err(
+            |error| Error::Model {
+                path: folder.clone(),
+                message: error.to_string(),
+            },
+        )?;
+        Ok(Pipeline {
+            reader,
+            knowledge,
+            french,
+            english,
+            entities: options.entities,
+            min_confidence: options.min_confidence,
+        })
+    }
+
+    /// Loads the rules alone, French then English, without a reader.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pipeline::load`].
+    pub fn load_rules(options: &PipelineOptions) -> Result<[RuleSet; 2], Error> {
+        load_rules(options, &Knowledge::load(&options.models)?)
+    }
+
+    /// The reader.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The rules of a language.
+    pub fn rules(&self, language: Language) -> &RuleSet {
+        match language {
+            Language::French => &self.french,
+            Language::English => &self.english,
+        }
+    }
+
+    /// Processes a batch of articles; one result an article, in order. Uses the current rayon pool.
+    ///
+    /// Articles in other languages than French and English give a record without events.
+    pub fn process(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
+        let mut drafts: Vec<Draft<'_>> = articles
+            .par_iter()
+            .map(|article| self.draft(article))
+            .collect();
+        match self.read(&mut drafts) {
+            Ok(()) => drafts
+                .into_par_iter()
+                .map(|draft| Ok(self.record(draft)))
+                .collect(),
+            // One article at a time, so that only the one at fault is lost.
+            Err(error) if articles.len() > 1 => {
+                drop(error);
+                articles
+                    .iter()
+                    .flat_map(|article| self.process(std::slice::from_ref(article)))
+                    .collect()
+            }
+            Err(error) => articles
+                .iter()
+                .map(|_| Err(ArticleError::Reader(error.to_string())))
+                .collect(),
+        }
+    }
+
+    /// Language and sentences.
+    fn draft<'a>(&self, article: &'a Article) -> Draft<'a> {
+        let title = article.title.as_deref();
+        let detected = language::detect(title, &article.text, article.language.as_deref());
+        let sentences = detected.language.map_or_else(Vec::new, |language| {
+            self.knowledge
+                .splitter
+                .split(&article.text, language)
+                .into_iter()
+                .map(|span| Sentence {
+                    span,
+                    tokens: Vec::new(),
+                    has_syntax: false,
+                    mentions: Vec::new(),
+                })
+                .collect()
+        });
+        Draft {
+            article,
+            detected,
+            sentences,
+        }
+    }
+
+    /// Entities and syntax of every sentence of the batch.
+    fn read(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
+        let requests: Vec<Request<'_>> = drafts
+            .iter()
+            .flat_map(|draft| {
+                draft.sentences.iter().map(|sentence| Request {
+                    text: &draft.article.text,
+                    span: sentence.span,
+                })
+            })
+            .collect();
+        let mut sentences = self.reader.read(&requests)?.into_iter();
+        for draft in drafts {
+            for slot in &mut draft.sentences {
+                if let Some(sentence) = sentences.next() {
+                    *slot = sentence;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Mentions, persons and event mentions of one article.
+    fn analyse(&self, article: &Article, language: Language, sentences: Vec<Sentence>) -> Analysis {
+        let (text, date) = (article.text.as_str(), article.date.as_deref());
+        let mut sentences = sentences;
+        for sentence in &mut sentences {
+            mentions::complete(text, sentence, language, date, &self.knowledge);
+        }
+        let persons = Persons::resolve(text, &sentences, language, &self.knowledge.persons);
+        let rules = self.rules(language);
+        let events = sentences
+            .iter()
+            .enumerate()
+            .flat_map(|(index, sentence)| {
+                let found = rules.apply(&View::new(sentence));
+                found.into_iter().map(move |event| (index, event))
+            })
+            .collect();
+        Analysis {
+            sentences,
+            events,
+            persons,
+        }
+    }
+
+    /// Everything found in articles, before it is resolved into events; the language is hinted or detected.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReaderError`] when the network fails.
+    pub(crate) fn analyse_all(&self, articles: &[Article]) -> Result<Vec<Analysis>, ReaderError> {
+        let mut drafts: Vec<Draft<'_>> = articles.iter().map(|a| self.draft(a)).collect();
+        self.read(&mut drafts)?;
+        Ok(drafts
+            .into_iter()
+            .map(|draft| {
+                let language = draft.detected.language.unwrap_or(Language::English);
+                self.analyse(draft.article, language, draft.sentences)
+            })
+            .collect())
+    }
+
+    fn record(&self, draft: Draft<'_>) -> Record {
+        let article = draft.article;
+        let mut record = Record {
+            id: article.id.clone(),
+            language: draft.detected.code.clone(),
+            language_confidence: (draft.detected.confidence * 1000.0).round() / 1000.0,
+            language_reliable: draft.detected.reliable,
+            date: article.date.clone(),
+            title: article.title.clone(),
+            url: article.url.clone(),
+            source: article.source.clone(),
+            metadata: article.metadata.clone(),
+            ..Record::default()
+        };
+        if let Some(language) = draft.detected.language {
+            let analysis = self.analyse(article, language, draft.sentences);
+            let resolver = Resolver::new(&article.text, &analysis.sentences, &analysis.persons);
+            record.events = resolver.events(&analysis.events, self.min_confidence);
+            if self.entities {
+                record.entities = Some(entities(&article.text, &analysis));
+            }
+        } else if self.entities {
+            record.entities = Some(Vec::new());
+        }
+        record
+    }
+}
+
+/// The bundled rules and those of the user's folder.
+fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleSet; 2], Error> {
+    let bundled = options.models.join("rules");
+    let mut folders: Vec<&Path> = vec![&bundled];
+    if let Some(own) = &options.rules {
+        if !own.is_dir() {
+            return Err(Error::Rules {
+                path: own.clone(),
+                line: None,
+                column: None,
+                message: "there is no such folder; --rules takes a folder with `fr` and `en` inside"
+                    .into(),
+            });
+        }
+        folders.push(own);
+    }
+    let load = |language: Language| {
+        RuleSet::load(&folders, language, knowledge.inflections(language)).map_err(Error::from)
+    };
+    Ok([load(Language::French)?, load(Language::English)?])
+}
+
+/// Every mention of an article, as records print them.
+fn entities(text: &str, analysis: &Analysis) -> Vec<Entity> {
+    let points = CodePoints::new(text);
+    let mut entities = Vec::new();
+    for (index, sentence) in analysis.sentences.iter().enumerate() {
+        for (number, mention) in sentence.mentions.iter().enumerate() {
+            let person = analysis.persons.of(index, number);
+            let (concept, value) = match &mention.detail {
+                Detail::Role(role) => (Some(role.concept.clone()), None),
+                Detail::Date(date) => (None, date.start.clone().or_else(|| date.end.clone())),
+                _ => (None, None),
+            };
+            entities.push(Entity {
+                kind: mention.kind.label().to_owned(),
+                text: mention.span.of(text).to_owned(),
+                start: points.at(mention.span.start),
+                end: points.at(mention.span.end),
+                score: (mention.score * 1000.0).round() / 1000.0,
+                canonical: person.map(|person| analysis.persons.name(person).to_owned()),
+                concept,
+                value,
+            });
+        }
+    }
+    entities
+}

@@ -1,0 +1,309 @@
+//! The word lists of stand-ins: the file's form, its checks, and the compiled phrases.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::atoms;
+use crate::document::ReferenceDetail;
+use crate::syntax::{Gender, Relation, Upos};
+use crate::text::fold;
+
+/// Why a lexicon of references or name particles cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// The file cannot be read.
+    #[error("{}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{}:{line}: {message}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong, and what was expected.
+        message: String,
+    },
+}
+
+/// Reads a TOML file into `T`; an error names the file and the line.
+pub(crate) fn read_toml<T: for<'de> Deserialize<'de>>(
+    path: &Path,
+) -> Result<(T, String), LexiconError> {
+    let source = fs::read_to_string(path).map_err(|source| LexiconError::Read {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let value = toml::from_str(&source).map_err(|error| LexiconError::Invalid {
+        path: path.to_path_buf(),
+        line: line_of(&source, error.span().map_or(0, |span| span.start)),
+        message: error.message().to_string(),
+    })?;
+    Ok((value, source))
+}
+
+/// The line (from 1) of byte `offset` of `source`.
+fn line_of(source: &str, offset: usize) -> usize {
+    let before = source.as_bytes().iter().take(offset);
+    before.filter(|byte| **byte == b'\n').count() + 1
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFile {
+    fr: RawLanguage,
+    en: RawLanguage,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLanguage {
+    #[serde(default)]
+    classes: HashMap<String, Vec<String>>,
+    impersonal: RawImpersonal,
+    stand_in: Vec<RawStandIn>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawImpersonal {
+    pronouns: Vec<String>,
+    skip: Vec<String>,
+    after: Vec<Spanned<String>>,
+    before: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RawKind {
+    Pronoun,
+    Relative,
+    Description,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStandIn {
+    kind: RawKind,
+    forms: Vec<Spanned<String>>,
+    gender: Option<Spanned<String>>,
+    #[serde(default)]
+    plural: bool,
+    #[serde(default)]
+    relations: Vec<Spanned<String>>,
+    #[serde(default)]
+    upos: Vec<Spanned<String>>,
+    #[serde(default)]
+    needs_syntax: bool,
+    #[serde(default)]
+    alone: bool,
+    #[serde(default)]
+    latter: bool,
+}
+
+/// One place of a phrase.
+#[derive(Debug)]
+pub(super) enum Element {
+    Word(String),
+    OneOf(HashSet<String>),
+    Age,
+}
+
+impl Element {
+    fn accepts(&self, word: &str) -> bool {
+        match self {
+            Element::Word(expected) => expected == word,
+            Element::OneOf(words) => words.contains(word),
+            Element::Age => word
+                .parse::<u8>()
+                .is_ok_and(|years| (10..120).contains(&years)),
+        }
+    }
+}
+
+/// A phrase of plain words and classes.
+#[derive(Debug)]
+pub(super) struct Phrase(Vec<Element>);
+
+impl Phrase {
+    /// How many of `words` the phrase covers, from the first; words of `skip` between its own are passed over.
+    pub(super) fn match_start<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+        skip: &HashSet<String>,
+    ) -> Option<usize> {
+        let mut elements = self.0.iter().peekable();
+        for (count, word) in words.enumerate() {
+            match elements.next_if(|element| element.accepts(word)) {
+                Some(_) => {}
+                None if skip.contains(word) => {}
+                None => return None,
+            }
+            if elements.peek().is_none() {
+                return Some(count + 1);
+            }
+        }
+        None
+    }
+
+    /// True when the phrase is the end of `words`, read backwards.
+    pub(super) fn match_end<'w>(&self, mut backwards: impl Iterator<Item = &'w str>) -> bool {
+        let mut elements = self.0.iter().rev();
+        elements.all(|element| backwards.next().is_some_and(|word| element.accepts(word)))
+    }
+}
+
+/// A stand-in with the conditions on it.
+#[derive(Debug)]
+pub(super) struct StandIn {
+    pub detail: ReferenceDetail,
+    pub relations: Vec<Relation>,
+    pub upos: Vec<Upos>,
+    pub needs_syntax: bool,
+    pub alone: bool,
+}
+
+/// The stand-ins of one language.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub stand_ins: Vec<StandIn>,
+    /// First word of a phrase → the phrases that begin with it and the stand-in of each.
+    pub phrases: HashMap<String, Vec<(Phrase, usize)>>,
+    pub impersonal_pronouns: HashSet<String>,
+    pub impersonal_after: Vec<Phrase>,
+    pub impersonal_before: Vec<Phrase>,
+    pub skip: HashSet<String>,
+    /// Folded forms that point at the last person named.
+    pub latter: HashSet<String>,
+}
+
+/// Reads `references.toml`: French, then English.
+pub(super) fn load(path: &Path) -> Result<(Lexicon, Lexicon), LexiconError> {
+    let (raw, source): (RawFile, String) = read_toml(path)?;
+    let fail = |(span, message): Problem| LexiconError::Invalid {
+        path: path.to_path_buf(),
+        line: line_of(&source, span.start),
+        message,
+    };
+    let french = compile(raw.fr).map_err(fail)?;
+    let english = compile(raw.en).map_err(fail)?;
+    Ok((french, english))
+}
+
+/// A mistake in the file: where (bytes) and what.
+type Problem = (Range<usize>, String);
+
+fn compile(raw: RawLanguage) -> Result<Lexicon, Problem> {
+    let classes: HashMap<String, HashSet<String>> = raw
+        .classes
+        .into_iter()
+        .map(|(name, words)| (name, words.iter().map(|word| word.to_lowercase()).collect()))
+        .collect();
+    let phrases_of = |forms: &[Spanned<String>]| -> Result<Vec<Phrase>, Problem> {
+        let each = forms.iter().map(|form| phrase(form, &classes));
+        each.collect()
+    };
+    let mut lexicon = Lexicon {
+        stand_ins: Vec::new(),
+        phrases: HashMap::new(),
+        impersonal_pronouns: raw.impersonal.pronouns.into_iter().collect(),
+        impersonal_after: phrases_of(&raw.impersonal.after)?,
+        impersonal_before: phrases_of(&raw.impersonal.before)?,
+        skip: raw.impersonal.skip.into_iter().collect(),
+        latter: HashSet::new(),
+    };
+    for stand_in in raw.stand_in {
+        let number = lexicon.stand_ins.len();
+        for form in &stand_in.forms {
+            let phrase = phrase(form, &classes)?;
+            let Some(Element::Word(first)) = phrase.0.first() else {
+                let message = "a form begins with a plain word".to_string();
+                return Err((form.span(), message));
+            };
+            let first = first.clone();
+            let of_first = lexicon.phrases.entry(first).or_default();
+            of_first.push((phrase, number));
+            if stand_in.latter {
+                lexicon.latter.insert(fold(form.get_ref()));
+            }
+        }
+        lexicon.stand_ins.push(StandIn {
+            detail: ReferenceDetail {
+                gender: stand_in.gender.as_ref().map(gender).transpose()?,
+                plural: stand_in.plural,
+                relative: matches!(stand_in.kind, RawKind::Relative),
+                pronoun: !matches!(stand_in.kind, RawKind::Description),
+            },
+            relations: labels(&stand_in.relations, "relation", Relation::parse)?,
+            upos: labels(&stand_in.upos, "part of speech", Upos::parse)?,
+            needs_syntax: stand_in.needs_syntax,
+            alone: stand_in.alone,
+        });
+    }
+    Ok(lexicon)
+}
+
+fn phrase(
+    form: &Spanned<String>,
+    classes: &HashMap<String, HashSet<String>>,
+) -> Result<Phrase, Problem> {
+    let mut elements = Vec::new();
+    let mut rest = form.get_ref().as_str();
+    while !rest.is_empty() {
+        let (plain, after) = rest.split_once('{').unwrap_or((rest, ""));
+        elements.extend(atoms(plain).map(|(word, _)| Element::Word(word)));
+        if plain.len() == rest.len() {
+            break;
+        }
+        let Some((name, after)) = after.split_once('}') else {
+            return Err((form.span(), "`{` without `}`".to_string()));
+        };
+        elements.push(match (name, classes.get(name)) {
+            ("age", _) => Element::Age,
+            (_, Some(words)) => Element::OneOf(words.clone()),
+            (_, None) => {
+                let mut known: Vec<_> = classes.keys().map(String::as_str).collect();
+                known.push("age");
+                known.sort_unstable();
+                let message = format!("no class `{name}`; known: {}", known.join(", "));
+                return Err((form.span(), message));
+            }
+        });
+        rest = after;
+    }
+    if elements.is_empty() {
+        return Err((form.span(), "an empty form".to_string()));
+    }
+    Ok(Phrase(elements))
+}
+
+fn gender(label: &Spanned<String>) -> Result<Gender, Problem> {
+    Gender::parse(label.get_ref()).ok_or_else(|| {
+        let message = format!("gender `{}` is neither Masc nor Fem", label.get_ref());
+        (label.span(), message)
+    })
+}
+
+fn labels<T>(
+    labels: &[Spanned<String>],
+    what: &str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Vec<T>, Problem> {
+    let each = labels.iter().map(|label| {
+        parse(label.get_ref()).ok_or_else(|| {
+            let message = format!("no {what} `{}` in Universal Dependencies", label.get_ref());
+            (label.span(), message)
+        })
+    });
+    each.collect()
+}

@@ -1,0 +1,106 @@
+//! An event on its way from one mention to a record.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::document::Sentence;
+use crate::persons::PersonId;
+use crate::record::{EventType, Slot, Status};
+use crate::rules::EventMention;
+use crate::text::Span;
+
+/// What fills a slot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// Where it stands in the text (bytes).
+    pub span: Span,
+    /// The words there.
+    pub text: String,
+    /// Fullest name (persons, organisations).
+    pub canonical: Option<String>,
+    /// Concept (roles).
+    pub concept: Option<String>,
+    /// ISO 8601 prefix (dates).
+    pub value: Option<String>,
+    /// The person, if it is one.
+    pub person: Option<PersonId>,
+}
+
+impl Value {
+    /// The words of `span`, with nothing known of them.
+    pub fn at(text: &str, span: Span) -> Self {
+        Value {
+            span,
+            text: span.of(text).to_owned(),
+            canonical: None,
+            concept: None,
+            value: None,
+            person: None,
+        }
+    }
+}
+
+/// An event with what is known of it so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// What happened.
+    pub event_type: EventType,
+    /// Whether it did.
+    pub status: Status,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// First byte of the first trigger, for the order of records.
+    pub position: usize,
+    /// The index of the sentence of the first mention.
+    pub sentence: usize,
+    /// Arguments.
+    pub slots: BTreeMap<Slot, Value>,
+    /// Sentences and rules.
+    pub evidence: Vec<(Span, Arc<str>)>,
+}
+
+impl Candidate {
+    /// A candidate without arguments.
+    pub fn new(mention: &EventMention, sentence: usize, here: &Sentence) -> Self {
+        let position = here
+            .tokens
+            .get(mention.trigger.start)
+            .map_or(here.span.start, |token| token.span.start);
+        Candidate {
+            event_type: mention.event_type,
+            status: mention.status,
+            confidence: 0.0,
+            position,
+            sentence,
+            slots: BTreeMap::new(),
+            evidence: vec![(here.span, Arc::clone(&mention.rule))],
+        }
+    }
+
+    /// False for what no reader would call an event: nobody, somebody by or after himself.
+    pub fn has_sense(&mut self) -> bool {
+        let Some(person) = self.slots.get(&Slot::Person).and_then(|value| value.person) else {
+            return false;
+        };
+        for slot in [Slot::By, Slot::Predecessor, Slot::Successor] {
+            let same = self
+                .slots
+                .get(&slot)
+                .is_some_and(|value| value.person == Some(person));
+            if same {
+                self.slots.remove(&slot);
+            }
+        }
+        true
+    }
+}
+
+impl EventType {
+    /// True for what has a start and an end: a tenure, studies, a membership.
+    pub fn lasts(self) -> bool {
+        matches!(
+            self,
+            EventType::Tenure | EventType::Education | EventType::Membership
+        )
+    }
+}

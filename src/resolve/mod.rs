@@ -1,0 +1,226 @@
+//! From event mentions to events: who the persons are, which mentions tell the same event, how sure each is.
+
+mod candidate;
+mod merge;
+mod names;
+
+use std::collections::BTreeMap;
+
+use crate::document::{Detail, Sentence};
+use crate::persons::Persons;
+use crate::record::{Argument, Event, Evidence, Slot};
+use crate::rules::EventMention;
+use crate::text::{CodePoints, Span};
+use candidate::{Candidate, Value};
+use names::OrganizationNames;
+
+/// The sentences of one article with everything found in them.
+pub struct Resolver<'a> {
+    text: &'a str,
+    sentences: &'a [Sentence],
+    persons: &'a Persons,
+    organizations: OrganizationNames,
+}
+
+impl<'a> Resolver<'a> {
+    /// Prepares the resolution of one article.
+    pub fn new(
+        text: &'a str,
+        sentences: &'a [Sentence],
+        persons: &'a Persons,
+    ) -> Self {
+        Resolver {
+            text,
+            sentences,
+            persons,
+            organizations: OrganizationNames::collect(text, sentences),
+        }
+    }
+
+    /// The events that the mentions tell, in the order of the text, without those below `min_confidence`.
+    ///
+    /// `mentions` pairs each event mention with the index of its sentence. A mention whose person the article does not name is
+    /// dropped: a wrong person is worse than a missing record.
+    pub fn events(&self, mentions: &[(usize, EventMention)], min_confidence: f64) -> Vec<Event> {
+        let candidates: Vec<Candidate> = mentions
+            .iter()
+            .filter_map(|(sentence, mention)| self.candidate(*sentence, mention))
+            .collect();
+        let mut merged = merge::merge(candidates);
+        merged.retain(|candidate| candidate.confidence >= min_confidence);
+        merged.sort_by_key(|candidate| candidate.position);
+        let points = CodePoints::new(self.text);
+        merged
+            .into_iter()
+            .filter_map(|candidate| self.event(candidate, &points))
+            .collect()
+    }
+
+    /// The slots of one event mention as text: names in full, dates as values. `None` when its person is not known.
+    pub fn slots(&self, sentence: usize, mention: &EventMention) -> Option<BTreeMap<Slot, String>> {
+        let candidate = self.candidate(sentence, mention)?;
+        let slots = candidate.slots.into_iter().map(|(slot, value)| {
+            let shown = match slot {
+                Slot::Person | Slot::By | Slot::Predecessor | Slot::Successor => value.canonical,
+                _ => value.value,
+            };
+            (slot, shown.unwrap_or(value.text))
+        });
+        Some(slots.collect())
+    }
+
+    /// The mention with its persons, dates and names resolved.
+    fn candidate(&self, sentence: usize, mention: &EventMention) -> Option<Candidate> {
+        let here = &self.sentences[sentence];
+        let mut candidate = Candidate::new(mention, sentence, here);
+        let mut support = 1.0f64;
+        for (slot, filler) in &mention.arguments {
+            let value = match slot {
+                Slot::Person | Slot::Predecessor | Slot::Successor => {
+                    self.person(sentence, filler.mention)?
+                }
+                Slot::By => match filler.mention.and_then(|m| self.person(sentence, Some(m))) {
+                    Some(person) => person,
+                    None if self.is_reference(sentence, filler.mention) => continue,
+                    None => self.plain(here, &filler.tokens),
+                },
+                Slot::Date | Slot::EndDate => {
+                    self.add_dates(&mut candidate, *slot, here, filler.mention);
+                    continue;
+                }
+                Slot::Organization => {
+                    let mut value = self.plain(here, &filler.tokens);
+                    value.canonical = self
+                        .organizations
+                        .full_name(&value.text)
+                        .map(str::to_owned);
+                    value
+                }
+                Slot::Role => {
+                    let mut value = self.plain(here, &filler.tokens);
+                    if let Some(mention) = filler.mention
+                        && let Detail::Role(role) = &here.mentions[mention].detail
+                    {
+                        value.concept = Some(role.concept.clone());
+                    }
+                    value
+                }
+                Slot::Place => self.plain(here, &filler.tokens),
+            };
+            if *slot == Slot::Person {
+                let score = filler.mention.map_or(1.0, |m| here.mentions[m].score);
+                support = f64::from(score.min(1.0)) * 0.5 + 0.5;
+                support *= f64::from(filler.probability) * 0.3 + 0.7;
+            }
+            candidate.slots.insert(*slot, value);
+        }
+        candidate.confidence = mention.reliability * support;
+        candidate.has_sense().then_some(candidate)
+    }
+
+    /// The person behind a mention, by the fullest name of the article.
+    fn person(&self, sentence: usize, mention: Option<usize>) -> Option<Value> {
+        let mention = mention?;
+        let person = self.persons.of(sentence, mention)?;
+        let (home, best) = self.persons.canonical(person);
+        let named = self.sentences.get(home)?.mentions.get(best)?;
+        let here = &self.sentences[sentence].mentions[mention];
+        let span = match here.detail {
+            // A stand-in is no name: the record shows the name, where it stands.
+            Detail::Reference(_) => named.span,
+            _ => here.span,
+        };
+        Some(Value {
+            canonical: Some(self.persons.name(person).to_owned()),
+            person: Some(person),
+            ..Value::at(self.text, span)
+        })
+    }
+
+    fn is_reference(&self, sentence: usize, mention: Option<usize>) -> bool {
+        mention.is_some_and(|mention| {
+            matches!(
+                self.sentences[sentence].mentions[mention].detail,
+                Detail::Reference(_)
+            )
+        })
+    }
+
+    fn plain(&self, sentence: &Sentence, tokens: &std::ops::Range<usize>) -> Value {
+        let first = &sentence.tokens[tokens.start];
+        let last = &sentence.tokens[tokens.end.max(tokens.start + 1) - 1];
+        Value::at(self.text, first.span.cover(&last.span))
+    }
+
+    /// Fills the date slots from a date mention: a period fills both.
+    fn add_dates(
+        &self,
+        candidate: &mut Candidate,
+        slot: Slot,
+        sentence: &Sentence,
+        mention: Option<usize>,
+    ) {
+        let Some(mention) = mention.map(|index| &sentence.mentions[index]) else {
+            return;
+        };
+        let Detail::Date(date) = &mention.detail else {
+            return;
+        };
+        let dated = |value: &str| Value {
+            value: Some(value.to_owned()),
+            ..Value::at(self.text, mention.span)
+        };
+        if let Some(start) = &date.start {
+            candidate.slots.entry(slot).or_insert_with(|| dated(start));
+        }
+        if let Some(end) = &date.end
+            && candidate.event_type.lasts()
+        {
+            candidate
+                .slots
+                .entry(Slot::EndDate)
+                .or_insert_with(|| dated(end));
+        }
+    }
+
+    fn event(&self, mut candidate: Candidate, points: &CodePoints<'_>) -> Option<Event> {
+        let mut take = |slot: Slot| {
+            candidate.slots.remove(&slot).map(|value| Argument {
+                text: value.text,
+                canonical: value.canonical,
+                concept: value.concept,
+                value: value.value,
+                start: points.at(value.span.start),
+                end: points.at(value.span.end),
+            })
+        };
+        Some(Event {
+            event_type: candidate.event_type,
+            status: candidate.status,
+            confidence: (candidate.confidence * 1000.0).round() / 1000.0,
+            person: take(Slot::Person)?,
+            organization: take(Slot::Organization),
+            role: take(Slot::Role),
+            place: take(Slot::Place),
+            date: take(Slot::Date),
+            end_date: take(Slot::EndDate),
+            by: take(Slot::By),
+            predecessor: take(Slot::Predecessor),
+            successor: take(Slot::Successor),
+            evidence: candidate
+                .evidence
+                .into_iter()
+                .map(|(span, rule)| evidence(self.text, span, &rule, points))
+                .collect(),
+        })
+    }
+}
+
+fn evidence(text: &str, span: Span, rule: &str, points: &CodePoints<'_>) -> Evidence {
+    Evidence {
+        start: points.at(span.start),
+        end: points.at(span.end),
+        text: span.of(text).to_owned(),
+        rule: rule.to_owned(),
+    }
+}

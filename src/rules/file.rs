@@ -1,0 +1,321 @@
+//! Rule files: TOML around patterns.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned;
+
+use super::lexer::PatternError;
+use super::parser::{Context, parse_finders, parse_pattern};
+use super::{Cue, Example, Rule};
+use crate::document::Language;
+use crate::inflections::Inflections;
+use crate::record::{EventType, Slot, Status};
+
+/// What is wrong with a rule file, and where.
+#[derive(Debug, Error)]
+#[error("{}:{line}:{column}: {message}", path.display())]
+pub struct RuleError {
+    /// The file.
+    pub path: PathBuf,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    macros: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    rule: Vec<RawRule>,
+    #[serde(default)]
+    cue: Vec<RawCue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    name: Spanned<String>,
+    event: Option<Spanned<String>>,
+    pattern: Spanned<String>,
+    /// How often the rule is right, from 0 to 1.
+    reliability: Option<Spanned<f64>>,
+    status: Option<Spanned<String>>,
+    #[serde(default)]
+    disabled: bool,
+    #[serde(default)]
+    examples: Vec<BTreeMap<String, Spanned<String>>>,
+    #[serde(default)]
+    counterexamples: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCue {
+    status: Spanned<String>,
+    pattern: Spanned<String>,
+    #[serde(default)]
+    events: Vec<Spanned<String>>,
+}
+
+/// A file's source, to turn byte offsets into lines and columns.
+pub(super) struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+impl Source {
+    fn error(&self, offset: usize, message: impl Into<String>) -> RuleError {
+        let (line, column) = self.position(offset);
+        RuleError {
+            path: self.path.clone(),
+            line,
+            column,
+            message: message.into(),
+        }
+    }
+
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        (line, column)
+    }
+
+    /// The error of a pattern that stands in the file as a TOML string.
+    fn pattern_error(&self, pattern: &Spanned<String>, error: PatternError) -> RuleError {
+        let start = pattern.span().start;
+        let raw = self.text.get(pattern.span()).unwrap_or("");
+        let escaped = raw.starts_with('"') && raw.contains('\\');
+        let quotes = if raw.starts_with("'''") || raw.starts_with("\"\"\"") {
+            3
+        } else {
+            1
+        };
+        let newline = match raw.get(quotes..) {
+            Some(rest) if quotes == 3 && rest.starts_with("\r\n") => 2,
+            Some(rest) if quotes == 3 && rest.starts_with('\n') => 1,
+            _ => 0,
+        };
+        // Escapes shift positions: then the best that can be said is where the string starts.
+        let inside = if escaped { 0 } else { quotes + newline + error.offset };
+        self.error(start + inside, error.message)
+    }
+}
+
+/// A parsed file whose patterns still wait for the macros of its neighbours.
+pub(super) struct ParsedFile {
+    source: Source,
+    raw: RawFile,
+}
+
+/// What one file contributes.
+#[derive(Default)]
+pub(super) struct Contents {
+    pub rules: Vec<Rule>,
+    pub cues: Vec<Cue>,
+}
+
+impl ParsedFile {
+    /// Reads the TOML of a file.
+    pub fn read(path: &Path) -> Result<Self, RuleError> {
+        let error = |line, column, message: String| RuleError {
+            path: path.to_owned(),
+            line,
+            column,
+            message,
+        };
+        let bytes = std::fs::read(path).map_err(|e| error(1, 1, e.to_string()))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|e| error(1, 1, format!("not UTF-8: {e}; save the file as UTF-8")))?;
+        let source = Source {
+            path: path.to_owned(),
+            text,
+        };
+        match toml::from_str(&source.text) {
+            Ok(raw) => Ok(ParsedFile { source, raw }),
+            Err(e) => {
+                let offset = e.span().map_or(0, |span| span.start);
+                Err(source.error(offset, e.message().trim().to_owned()))
+            }
+        }
+    }
+
+    /// Adds the file's macros; a later folder may redefine those of an earlier one, a file of the same folder may not.
+    pub fn add_macros(
+        &self,
+        macros: &mut BTreeMap<String, String>,
+        own: &mut BTreeMap<String, PathBuf>,
+    ) -> Result<(), RuleError> {
+        for (name, pattern) in &self.raw.macros {
+            if let Some(other) = own.insert(name.clone(), self.source.path.clone()) {
+                let message = format!("the macro `{name}` is also defined in {}", other.display());
+                return Err(self.source.error(pattern.span().start, message));
+            }
+            macros.insert(name.clone(), pattern.get_ref().clone());
+        }
+        Ok(())
+    }
+
+    /// Parses the patterns.
+    pub fn contents(
+        self,
+        language: Language,
+        macros: &BTreeMap<String, String>,
+        inflections: &Inflections,
+    ) -> Result<Contents, RuleError> {
+        let context = Context {
+            macros,
+            inflections,
+        };
+        let stem = self
+            .source
+            .path
+            .file_stem()
+            .map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
+        let mut contents = Contents::default();
+        for raw in &self.raw.rule {
+            if let Some(rule) = self.rule(raw, language, &stem, &context)? {
+                contents.rules.push(rule);
+            }
+        }
+        for raw in &self.raw.cue {
+            let finders = parse_finders(raw.pattern.get_ref(), &context)
+                .map_err(|error| self.source.pattern_error(&raw.pattern, error))?;
+            let events = raw
+                .events
+                .iter()
+                .map(|event| self.label(event, EventType::parse, EventType::ALL))
+                .collect::<Result<_, _>>()?;
+            contents.cues.push(Cue {
+                status: self.label(&raw.status, Status::parse, Status::ALL)?,
+                finders,
+                events,
+            });
+        }
+        Ok(contents)
+    }
+
+    fn rule(
+        &self,
+        raw: &RawRule,
+        language: Language,
+        stem: &str,
+        context: &Context<'_>,
+    ) -> Result<Option<Rule>, RuleError> {
+        let name = raw.name.get_ref();
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
+            let message = format!("`{name}` is no name; use letters, digits, `-` and `_`");
+            return Err(self.source.error(raw.name.span().start, message));
+        }
+        let (event, at) = match &raw.event {
+            Some(event) => (event.get_ref().as_str(), event.span().start),
+            None => (stem, raw.name.span().start),
+        };
+        let event_type = EventType::parse(event);
+        if event_type.is_none() && !matches!(event, "post" | "none") {
+            let known: Vec<_> = EventType::ALL.iter().map(|e| e.label()).collect();
+            let message = format!(
+                "`{event}` is no event type; expected one of {}, post, none (the file's name is the default, `event = \"…\"` sets another)",
+                known.join(", ")
+            );
+            return Err(self.source.error(at, message));
+        }
+        let pattern = parse_pattern(raw.pattern.get_ref(), context)
+            .map_err(|error| self.source.pattern_error(&raw.pattern, error))?;
+        let status = raw
+            .status
+            .as_ref()
+            .map(|status| self.label(status, Status::parse, Status::ALL))
+            .transpose()?;
+        if let Some(reliability) = &raw.reliability
+            && !(0.0..=1.0).contains(reliability.get_ref())
+        {
+            let message = "the reliability lies between 0 and 1";
+            return Err(self.source.error(reliability.span().start, message));
+        }
+        let examples = raw
+            .examples
+            .iter()
+            .map(|example| self.example(example, raw.name.span().start))
+            .collect::<Result<_, _>>()?;
+        if raw.disabled {
+            return Ok(None);
+        }
+        Ok(Some(Rule {
+            id: Arc::from(format!("{}/{event}/{name}", language.code())),
+            language,
+            event_type,
+            excludes: event == "none",
+            pattern,
+            status,
+            reliability: raw.reliability.as_ref().map_or(0.8, |r| *r.get_ref()),
+            examples,
+            counterexamples: raw
+                .counterexamples
+                .iter()
+                .map(|text| text.get_ref().clone())
+                .collect(),
+            path: self.source.path.clone(),
+            line: self.source.position(raw.name.span().start).0,
+        }))
+    }
+
+    fn example(
+        &self,
+        raw: &BTreeMap<String, Spanned<String>>,
+        at: usize,
+    ) -> Result<Example, RuleError> {
+        let mut example = Example::default();
+        for (key, value) in raw {
+            let text = value.get_ref().clone();
+            match key.as_str() {
+                "text" => example.text = text,
+                "published" => example.published = Some(text),
+                "status" => {
+                    example.status = self.label(value, Status::parse, Status::ALL)?;
+                }
+                _ => {
+                    let slot = Slot::parse(key).ok_or_else(|| {
+                        let slots: Vec<_> = Slot::ALL.iter().map(|s| s.label()).collect();
+                        let message = format!(
+                            "`{key}` is no key of an example; expected text, published, status or one of {}",
+                            slots.join(", ")
+                        );
+                        self.source.error(value.span().start, message)
+                    })?;
+                    example.slots.insert(slot, text);
+                }
+            }
+        }
+        if example.text.is_empty() {
+            return Err(self.source.error(at, "an example of this rule has no `text`"));
+        }
+        Ok(example)
+    }
+
+    fn label<T: Copy + std::fmt::Display>(
+        &self,
+        value: &Spanned<String>,
+        parse: impl Fn(&str) -> Option<T>,
+        all: &[T],
+    ) -> Result<T, RuleError> {
+        parse(value.get_ref()).ok_or_else(|| {
+            let known: Vec<String> = all.iter().map(ToString::to_string).collect();
+            let message = format!("`{}` is not one of {}", value.get_ref(), known.join(", "));
+            self.source.error(value.span().start, message)
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! Words and signs of the pattern language.
+
+/// A lexical element of a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lexeme {
+    /// A name, label or value: letters, digits, `_`, `-`; `:` before a lower-case letter (`nsubj:pass`).
+    Word(String),
+    /// A quoted text.
+    Text(String),
+    /// `@name`.
+    Macro(String),
+    /// A sign.
+    Sign(&'static str),
+}
+
+impl std::fmt::Display for Lexeme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Lexeme::Word(word) => write!(f, "`{word}`"),
+            Lexeme::Text(text) => write!(f, "\"{text}\""),
+            Lexeme::Macro(name) => write!(f, "`@{name}`"),
+            Lexeme::Sign(sign) => write!(f, "`{sign}`"),
+        }
+    }
+}
+
+/// Why a pattern could not be read, and where (bytes of the pattern).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatternError {
+    /// Byte offset in the pattern.
+    pub offset: usize,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+/// Longest first, so that `..` wins over nothing and `(?=` over `(`.
+const SIGNS: [&str; 24] = [
+    "(?<=", "(?<!", "(?=", "(?!", "..", "(", ")", "[", "]", "{", "}", "|", "&", "!", "=", ">", "<",
+    "?", "*", "+", ",", ":", "/", ";",
+];
+
+/// Splits a pattern; each lexeme comes with its byte offset. A `#` starts a comment that ends with the line.
+///
+/// # Errors
+///
+/// A [`PatternError`] at a character that starts no lexeme, or at a quote that is never closed.
+pub fn lex(pattern: &str) -> Result<Vec<(usize, Lexeme)>, PatternError> {
+    let mut lexemes = Vec::new();
+    let mut offset = 0;
+    while let Some(c) = pattern[offset..].chars().next() {
+        let rest = &pattern[offset..];
+        if c.is_whitespace() {
+            offset += c.len_utf8();
+        } else if c == '#' {
+            offset += rest.find('\n').unwrap_or(rest.len());
+        } else if c == '"' {
+            let Some(length) = rest[1..].find('"') else {
+                return Err(PatternError {
+                    offset,
+                    message: "this quote is never closed; expected another `\"`".into(),
+                });
+            };
+            lexemes.push((offset, Lexeme::Text(rest[1..=length].to_owned())));
+            offset += length + 2;
+        } else if c == '@' {
+            let length = word_length(&rest[1..]);
+            if length == 0 {
+                return Err(PatternError {
+                    offset,
+                    message: "expected the name of a macro after `@`".into(),
+                });
+            }
+            lexemes.push((offset, Lexeme::Macro(rest[1..=length].to_owned())));
+            offset += length + 1;
+        } else if is_word(c) {
+            let length = word_length(rest);
+            lexemes.push((offset, Lexeme::Word(rest[..length].to_owned())));
+            offset += length;
+        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+            lexemes.push((offset, Lexeme::Sign(sign)));
+            offset += sign.len();
+        } else {
+            return Err(PatternError {
+                offset,
+                message: format!("`{c}` has no meaning here; words with signs in them go in quotes"),
+            });
+        }
+    }
+    Ok(lexemes)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Bytes of the word that `text` starts with.
+fn word_length(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let joins = match c {
+            '-' => chars.peek().is_some_and(|(_, next)| is_word(*next)),
+            ':' => chars.peek().is_some_and(|(_, next)| next.is_lowercase()),
+            _ => false,
+        };
+        if !(is_word(c) || at > 0 && joins) {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn splits_a_pattern() {
+        let lexemes: Vec<String> = lex("person:PER >nsubj:pass|obj ..3 \"d'\" # note\n@cue")
+            .unwrap_or_default()
+            .iter()
+            .map(|(_, lexeme)| lexeme.to_string())
+            .collect();
+        assert_eq!(
+            lexemes,
+            [
+                "`person`", "`:`", "`PER`", "`>`", "`nsubj:pass`", "`|`", "`obj`", "`..`", "`3`",
+                "\"d'\"", "`@cue`"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(pattern in "\\PC{0,60}") {
+            if let Err(error) = lex(&pattern) {
+                prop_assert!(pattern.is_char_boundary(error.offset));
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Applying rules to a sentence: triggers first, then their arguments.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::path::{self, Filler};
+use super::pattern::{Argument, Finder, Origin, Pattern};
+use super::view::View;
+use super::{Rule, RuleSet};
+use crate::record::{EventType, Slot, Status};
+
+/// How far before a trigger `before(…)` may start (tokens).
+const REACH: usize = 40;
+
+/// An event as one sentence states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventMention {
+    /// What happened.
+    pub event_type: EventType,
+    /// Whether it did.
+    pub status: Status,
+    /// The rule's identifier.
+    pub rule: Arc<str>,
+    /// The rule's reliability, from 0 to 1.
+    pub reliability: f64,
+    /// The tokens of the trigger.
+    pub trigger: Range<usize>,
+    /// The arguments found.
+    pub arguments: Vec<(Slot, Filler)>,
+}
+
+impl EventMention {
+    /// The filler of a slot.
+    pub fn argument(&self, slot: Slot) -> Option<&Filler> {
+        self.arguments
+            .iter()
+            .find(|(found, _)| *found == slot)
+            .map(|(_, filler)| filler)
+    }
+}
+
+/// What a rule did in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It gave these events.
+    Fired(Vec<EventMention>),
+    /// Its trigger matched, but this required argument was not found.
+    Missing {
+        /// The tokens of the trigger.
+        trigger: Range<usize>,
+        /// The slot.
+        slot: Slot,
+    },
+    /// Its trigger lies in a stretch that a rule of event `none` excludes.
+    Blocked {
+        /// The tokens of the trigger.
+        trigger: Range<usize>,
+        /// The rule that excludes it.
+        by: Arc<str>,
+    },
+}
+
+/// Arguments of one match.
+type Bound = Vec<(Slot, Vec<Filler>)>;
+
+impl RuleSet {
+    /// Every event that the rules find in a sentence.
+    pub fn apply(&self, view: &View<'_>) -> Vec<EventMention> {
+        let mut events = Vec::new();
+        self.run(view, &mut |_, outcome| {
+            if let Outcome::Fired(fired) = outcome {
+                events.extend(fired);
+            }
+        });
+        events
+    }
+
+    /// Runs every rule and reports what each match of a trigger led to.
+    pub fn run(&self, view: &View<'_>, report: &mut dyn FnMut(&Rule, Outcome)) {
+        let mut blocked: Vec<(Range<usize>, Arc<str>)> = Vec::new();
+        for rule in &self.exclusions {
+            for (trigger, bound) in matches(view, &rule.pattern) {
+                if bound.is_ok() {
+                    blocked.push((trigger, Arc::clone(&rule.id)));
+                }
+            }
+        }
+        let posts = self.posts(view);
+        for rule in &self.rules {
+            let Some(event_type) = rule.event_type else {
+                continue;
+            };
+            for (trigger, bound) in matches(view, &rule.pattern) {
+                let overlaps =
+                    |range: &Range<usize>| range.start < trigger.end && trigger.start < range.end;
+                if let Some((_, by)) = blocked.iter().find(|(range, _)| overlaps(range)) {
+                    let by = Arc::clone(by);
+                    report(rule, Outcome::Blocked { trigger, by });
+                    continue;
+                }
+                match bound {
+                    Err(slot) => report(rule, Outcome::Missing { trigger, slot }),
+                    Ok(bound) => {
+                        let status = rule
+                            .status
+                            .unwrap_or_else(|| self.status(view, &trigger, event_type));
+                        let events = expand(view, rule, &bound)
+                            .into_iter()
+                            .map(|arguments| EventMention {
+                                event_type,
+                                status,
+                                rule: Arc::clone(&rule.id),
+                                reliability: rule.reliability,
+                                trigger: trigger.clone(),
+                                arguments: inherit(arguments, &posts),
+                            })
+                            .collect();
+                        report(rule, Outcome::Fired(events));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the text says, beside each role, of the organisation and place that it is held in.
+    fn posts(&self, view: &View<'_>) -> Vec<(usize, Slot, Filler)> {
+        let mut posts: Vec<(usize, Slot, Filler)> = Vec::new();
+        for rule in &self.posts {
+            for (_, bound) in matches(view, &rule.pattern) {
+                let Ok(bound) = bound else { continue };
+                let role = bound
+                    .iter()
+                    .find(|(slot, _)| *slot == Slot::Role)
+                    .and_then(|(_, fillers)| fillers.first()?.mention);
+                let Some(role) = role else { continue };
+                for (slot, fillers) in bound {
+                    let taken = posts.iter().any(|(r, s, _)| *r == role && *s == slot);
+                    if slot != Slot::Role
+                        && !taken
+                        && let Some(filler) = fillers.into_iter().next()
+                    {
+                        posts.push((role, slot, filler));
+                    }
+                }
+            }
+        }
+        posts
+    }
+
+    /// The status that a cue in the trigger's clause gives; `actual` without one.
+    fn status(&self, view: &View<'_>, trigger: &Range<usize>, event_type: EventType) -> Status {
+        self.cues
+            .iter()
+            .filter(|cue| cue.events.is_empty() || cue.events.contains(&event_type))
+            .find(|cue| {
+                cue.finders.iter().any(|finder| {
+                    !search(view, finder, &mut |origin| match origin {
+                        Origin::Trigger => Some(trigger.clone()),
+                        Origin::Argument(_) => None,
+                    })
+                    .is_empty()
+                })
+            })
+            .map_or(Status::Actual, |cue| cue.status)
+    }
+}
+
+/// Every match of a pattern's trigger, with its arguments or the required one that is missing.
+fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<(Range<usize>, Result<Bound, Slot>)> {
+    pattern
+        .trigger
+        .find_all(view)
+        .into_iter()
+        .map(|hit| {
+            let mut bound: Bound = Vec::new();
+            for (slot, tokens) in hit.captures {
+                let filler = surface_filler(view, tokens);
+                match bound.iter_mut().find(|(found, _)| *found == slot) {
+                    Some((_, fillers)) => fillers.push(filler),
+                    None => bound.push((slot, vec![filler])),
+                }
+            }
+            let trigger = hit.tokens;
+            let missing = pattern
+                .arguments
+                .iter()
+                .find(|argument| !bind(view, argument, &trigger, &mut bound));
+            let result = match missing {
+                Some(argument) => Err(argument.slot),
+                None => Ok(bound),
+            };
+            (trigger, result)
+        })
+        .collect()
+}
+
+/// Finds one argument; false when it is required and missing.
+fn bind(
+    view: &View<'_>,
+    argument: &Argument,
+    trigger: &Range<usize>,
+    bound: &mut Bound,
+) -> bool {
+    if bound.iter().any(|(slot, _)| *slot == argument.slot) {
+        return true;
+    }
+    for finder in &argument.finders {
+        let mut fillers = search(view, finder, &mut |origin| match origin {
+            Origin::Trigger => Some(trigger.clone()),
+            Origin::Argument(slot) => bound
+                .iter()
+                .find(|(found, _)| *found == slot)
+                .and_then(|(_, fillers)| fillers.first())
+                .map(|filler| filler.tokens.clone()),
+        });
+        // One stretch of text fills one slot of an event.
+        fillers.retain(|filler| {
+            !bound.iter().any(|(_, others)| {
+                others
+                    .iter()
+                    .any(|other| other.tokens == filler.tokens && other.mention == filler.mention)
+            })
+        });
+        if !fillers.is_empty() {
+            if !argument.quantity.distributes() {
+                fillers.truncate(1);
+            }
+            bound.push((argument.slot, fillers));
+            return true;
+        }
+    }
+    !argument.quantity.required()
+}
+
+fn search(
+    view: &View<'_>,
+    finder: &Finder,
+    place: &mut dyn FnMut(Origin) -> Option<Range<usize>>,
+) -> Vec<Filler> {
+    match finder {
+        Finder::Path {
+            origin,
+            steps,
+            target,
+        } => place(*origin).map_or_else(Vec::new, |from| path::follow(view, &from, steps, target)),
+        Finder::After(origin, program) => place(*origin)
+            .and_then(|from| program.match_at(view, from.end))
+            .map_or_else(Vec::new, |hit| marked(view, &hit.captures)),
+        Finder::Before(origin, program) => place(*origin)
+            .and_then(|from| program.match_before(view, from.start, REACH))
+            .map_or_else(Vec::new, |hit| marked(view, &hit.captures)),
+    }
+}
+
+/// The argument of `after(…)` or `before(…)`.
+fn marked(view: &View<'_>, captures: &[(Slot, Range<usize>)]) -> Vec<Filler> {
+    captures
+        .iter()
+        .map(|(_, tokens)| surface_filler(view, tokens.clone()))
+        .collect()
+}
+
+fn surface_filler(view: &View<'_>, tokens: Range<usize>) -> Filler {
+    let mention = tokens.clone().next().and_then(|token| {
+        view.mentions_at(token)
+            .iter()
+            .copied()
+            .find(|mention| view.mention(*mention).tokens == tokens)
+    });
+    Filler {
+        tokens,
+        mention,
+        probability: 1.0,
+    }
+}
+
+/// One list of arguments for each event: coordinated persons, and each filler of a slot that distributes.
+fn expand(view: &View<'_>, rule: &Rule, bound: &Bound) -> Vec<Vec<(Slot, Filler)>> {
+    let mut events: Vec<Vec<(Slot, Filler)>> = vec![Vec::new()];
+    for (slot, fillers) in bound {
+        let quantity = rule
+            .pattern
+            .arguments
+            .iter()
+            .find(|argument| argument.slot == *slot)
+            .map(|argument| argument.quantity);
+        let distributes =
+            *slot == Slot::Person || quantity.is_some_and(|quantity| quantity.distributes());
+        let mut choices: Vec<Filler> = fillers.clone();
+        if distributes {
+            for filler in fillers {
+                let Some(mention) = filler.mention else { continue };
+                for other in path::coordinated(view, mention) {
+                    let tokens = view.mention(other).tokens.clone();
+                    if !choices.iter().any(|choice| choice.tokens == tokens) {
+                        choices.push(Filler {
+                            tokens,
+                            mention: Some(other),
+                            probability: filler.probability,
+                        });
+                    }
+                }
+            }
+        } else {
+            choices.truncate(1);
+        }
+        events = choices
+            .iter()
+            .flat_map(|choice| {
+                events.iter().map(|event| {
+                    let mut event = event.clone();
+                    event.push((*slot, choice.clone()));
+                    event
+                })
+            })
+            .collect();
+    }
+    events.retain(|event| event.iter().any(|(slot, _)| *slot == Slot::Person));
+    events
+}
+
+/// Adds what the text says of the role's organisation and place, where the rule found none.
+fn inherit(
+    mut arguments: Vec<(Slot, Filler)>,
+    posts: &[(usize, Slot, Filler)],
+) -> Vec<(Slot, Filler)> {
+    let role = arguments
+        .iter()
+        .find(|(slot, _)| *slot == Slot::Role)
+        .and_then(|(_, filler)| filler.mention);
+    for (owner, slot, filler) in posts {
+        let used = arguments
+            .iter()
+            .any(|(found, other)| found == slot || other.tokens == filler.tokens);
+        if Some(*owner) == role && !used {
+            arguments.push((*slot, filler.clone()));
+        }
+    }
+    arguments
+}
+

@@ -1,0 +1,209 @@
+//! Rules: what a sentence says of careers.
+//!
+//! Rules are data (`models/rules/{fr,en}/*.toml`). A rule has a trigger, a pattern over neighbouring tokens, and arguments that
+//! are found from it along the dependency tree or on the surface, as in Odin (Valenzuela-Escárcega et al. 2016). The grammar of
+//! patterns is described in `models/rules/README.md`.
+
+mod file;
+mod lexer;
+mod matcher;
+mod parser;
+mod path;
+mod pattern;
+mod program;
+mod view;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::document::Language;
+use crate::inflections::Inflections;
+use crate::record::{EventType, Slot, Status};
+
+pub use file::RuleError;
+pub use matcher::{EventMention, Outcome};
+pub use path::Filler;
+use pattern::{Finder, Pattern};
+pub use view::View;
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// `language/event/name`.
+    pub id: Arc<str>,
+    /// Its language.
+    pub language: Language,
+    /// The event that it states; `None` for `post` and `none`.
+    pub event_type: Option<EventType>,
+    /// True for event `none`: what its trigger covers is no trigger of other rules.
+    pub excludes: bool,
+    pattern: Pattern,
+    status: Option<Status>,
+    /// How often it is right, from 0 to 1.
+    pub reliability: f64,
+    /// Texts that it must read, and how.
+    pub examples: Vec<Example>,
+    /// Texts that it must leave alone.
+    pub counterexamples: Vec<String>,
+    /// The file that defines it.
+    pub path: PathBuf,
+    /// The line of its name.
+    pub line: usize,
+}
+
+impl Rule {
+    /// The definition of an argument, as the file has it.
+    pub fn argument_source(&self, slot: Slot) -> Option<&str> {
+        self.pattern
+            .arguments
+            .iter()
+            .find(|argument| argument.slot == slot)
+            .map(|argument| argument.source.as_str())
+    }
+}
+
+/// A text and what a rule must find in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The text, a sentence or more.
+    pub text: String,
+    /// Publication date, for relative dates.
+    pub published: Option<String>,
+    /// The event's status.
+    pub status: Status,
+    /// The slots that are filled, each with its text (dates: ISO value); others must be empty.
+    pub slots: BTreeMap<Slot, String>,
+}
+
+impl Default for Example {
+    fn default() -> Self {
+        Example {
+            text: String::new(),
+            published: None,
+            status: Status::Actual,
+            slots: BTreeMap::new(),
+        }
+    }
+}
+
+/// A sign of an event's status.
+#[derive(Debug)]
+pub(crate) struct Cue {
+    status: Status,
+    finders: Vec<Finder>,
+    /// Event types that it applies to; all when empty.
+    events: Vec<EventType>,
+}
+
+/// The rules of one language.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// Rules that state events.
+    rules: Vec<Rule>,
+    /// Rules of event `post`: organisation and place of a role.
+    posts: Vec<Rule>,
+    /// Rules of event `none`.
+    exclusions: Vec<Rule>,
+    cues: Vec<Cue>,
+}
+
+impl RuleSet {
+    /// Loads the rules of a language from `folder/{fr,en}` of each folder.
+    ///
+    /// Rules and macros of a later folder replace those of the same name in an earlier one. A missing language folder has no
+    /// rules.
+    ///
+    /// # Errors
+    ///
+    /// A [`RuleError`] with file, line, column and what was expected.
+    pub fn load(
+        folders: &[&Path],
+        language: Language,
+        inflections: &Inflections,
+    ) -> Result<Self, RuleError> {
+        let mut macros = BTreeMap::new();
+        let mut parsed = Vec::new();
+        for folder in folders {
+            let mut own = BTreeMap::new();
+            let mut layer = Vec::new();
+            for path in toml_files(&folder.join(language.code()))? {
+                let file = file::ParsedFile::read(&path)?;
+                file.add_macros(&mut macros, &mut own)?;
+                layer.push(file);
+            }
+            parsed.push(layer);
+        }
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut cues = Vec::new();
+        for layer in parsed {
+            let inherited = rules.len();
+            // A folder's cues come before those of the folders that it adds to: the first that holds decides.
+            let mut own_cues = Vec::new();
+            for file in layer {
+                let contents = file.contents(language, &macros, inflections)?;
+                own_cues.extend(contents.cues);
+                for rule in contents.rules {
+                    match rules.iter().position(|other| other.id == rule.id) {
+                        Some(index) if index < inherited => rules[index] = rule,
+                        Some(index) => {
+                            let other = &rules[index];
+                            return Err(RuleError {
+                                path: rule.path,
+                                line: rule.line,
+                                column: 1,
+                                message: format!(
+                                    "the rule `{}` is also defined in {}:{}; expected another name",
+                                    rule.id,
+                                    other.path.display(),
+                                    other.line
+                                ),
+                            });
+                        }
+                        None => rules.push(rule),
+                    }
+                }
+            }
+            own_cues.append(&mut cues);
+            cues = own_cues;
+        }
+        let (exclusions, rules): (Vec<_>, Vec<_>) = rules.into_iter().partition(|r| r.excludes);
+        let (rules, posts) = rules.into_iter().partition(|r| r.event_type.is_some());
+        Ok(RuleSet {
+            rules,
+            posts,
+            exclusions,
+            cues,
+        })
+    }
+
+    /// Every rule: those that state events, then `post`, then `none`.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules
+            .iter()
+            .chain(&self.posts)
+            .chain(&self.exclusions)
+    }
+}
+
+/// The TOML files of a folder, sorted; none when the folder is missing.
+fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, RuleError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let error = |e: std::io::Error| RuleError {
+        path: folder.to_owned(),
+        line: 1,
+        column: 1,
+        message: e.to_string(),
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(error)? {
+        let path = entry.map_err(error)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

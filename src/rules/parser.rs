@@ -1,0 +1,781 @@
+//! Reading patterns: a recursive-descent parser with errors that say what was expected.
+//!
+//! The grammar is in the README of `models/rules/`.
+
+use std::collections::{BTreeMap, HashSet};
+
+use regex::Regex;
+
+use super::lexer::{Lexeme, PatternError, lex};
+use super::pattern::{
+    Argument, Expr, Finder, Labels, Origin, Pattern, Quantity, RoleKind, Seq, Step, Target, Test,
+};
+use super::program::{MAX_INSTRUCTIONS, Program};
+use crate::document::MentionKind;
+use crate::inflections::Inflections;
+use crate::record::Slot;
+use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
+
+/// The greatest bound of a repetition.
+const MAX_REPEAT: u32 = 40;
+/// The deepest nesting of brackets and macros.
+const MAX_DEPTH: usize = 40;
+
+/// What patterns may refer to.
+pub struct Context<'c> {
+    /// Shared pieces of patterns, by name.
+    pub macros: &'c BTreeMap<String, String>,
+    /// Lemmas and their forms.
+    pub inflections: &'c Inflections,
+}
+
+/// Parses the whole pattern of a rule.
+///
+/// # Errors
+///
+/// A [`PatternError`] with the place and what was expected there.
+pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, PatternError> {
+    let mut parser = Parser::new(source, context, 0)?;
+    let mut trigger = None;
+    let mut arguments: Vec<Argument> = Vec::new();
+    while !parser.at_end() {
+        let offset = parser.offset();
+        let name = parser.word("`trigger` or the name of a slot")?;
+        if name == "trigger" {
+            if trigger.is_some() {
+                return Err(parser.error_at(offset, "the trigger is defined twice"));
+            }
+            parser.sign("=")?;
+            trigger = Some(parser.sequence_program()?);
+            continue;
+        }
+        let slot = Slot::parse(&name).ok_or_else(|| {
+            let slots: Vec<_> = Slot::ALL.iter().map(|slot| slot.label()).collect();
+            parser.error_at(
+                offset,
+                &format!("`{name}` is no slot; expected `trigger` or one of {}", slots.join(", ")),
+            )
+        })?;
+        if arguments.iter().any(|argument| argument.slot == slot) {
+            let message = format!("`{name}` is defined twice; join the definitions with `or`");
+            return Err(parser.error_at(offset, &message));
+        }
+        let quantity = if parser.take("?") {
+            Quantity::Optional
+        } else if parser.take("*") {
+            Quantity::Any
+        } else if parser.take("+") {
+            Quantity::Many
+        } else {
+            Quantity::One
+        };
+        parser.sign("=")?;
+        let start = parser.offset();
+        let finders = parser.finders()?;
+        let end = parser.previous_end(source);
+        arguments.push(Argument {
+            slot,
+            quantity,
+            finders,
+            source: source[start..end.max(start)].trim().to_owned(),
+        });
+    }
+    let trigger = trigger.ok_or_else(|| PatternError {
+        offset: 0,
+        message: "the pattern has no trigger; expected `trigger = …`".into(),
+    })?;
+    Ok(Pattern { trigger, arguments })
+}
+
+/// Parses the finders of one argument, as status cues use them.
+///
+/// # Errors
+///
+/// A [`PatternError`] with the place and what was expected there.
+pub fn parse_finders(source: &str, context: &Context<'_>) -> Result<Vec<Finder>, PatternError> {
+    let mut parser = Parser::new(source, context, 0)?;
+    let finders = parser.finders()?;
+    if !parser.at_end() {
+        return Err(parser.unexpected("`or` or the end of the pattern"));
+    }
+    Ok(finders)
+}
+
+struct Parser<'c> {
+    lexemes: Vec<(usize, Lexeme)>,
+    next: usize,
+    length: usize,
+    context: &'c Context<'c>,
+    depth: usize,
+}
+
+impl<'c> Parser<'c> {
+    fn new(source: &str, context: &'c Context<'c>, depth: usize) -> Result<Self, PatternError> {
+        Ok(Parser {
+            lexemes: lex(source)?,
+            next: 0,
+            length: source.len(),
+            context,
+            depth,
+        })
+    }
+
+    fn peek(&self) -> Option<&Lexeme> {
+        self.lexemes.get(self.next).map(|(_, lexeme)| lexeme)
+    }
+
+    fn peek_second(&self) -> Option<&Lexeme> {
+        self.lexemes.get(self.next + 1).map(|(_, lexeme)| lexeme)
+    }
+
+    fn at_end(&self) -> bool {
+        self.next >= self.lexemes.len()
+    }
+
+    fn offset(&self) -> usize {
+        self.lexemes.get(self.next).map_or(self.length, |(at, _)| *at)
+    }
+
+    /// Where the text before the next lexeme ends.
+    fn previous_end(&self, source: &str) -> usize {
+        source[..self.offset()].trim_end().len()
+    }
+
+    fn error_at(&self, offset: usize, message: &str) -> PatternError {
+        PatternError {
+            offset,
+            message: message.to_owned(),
+        }
+    }
+
+    fn unexpected(&self, expected: &str) -> PatternError {
+        let found = self
+            .peek()
+            .map_or("the end of the pattern".to_owned(), ToString::to_string);
+        self.error_at(self.offset(), &format!("expected {expected}, found {found}"))
+    }
+
+    fn is_sign(&self, sign: &str) -> bool {
+        matches!(self.peek(), Some(Lexeme::Sign(found)) if *found == sign)
+    }
+
+    fn take(&mut self, sign: &str) -> bool {
+        let found = self.is_sign(sign);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn sign(&mut self, sign: &str) -> Result<(), PatternError> {
+        if self.take(sign) {
+            Ok(())
+        } else {
+            Err(self.unexpected(&format!("`{sign}`")))
+        }
+    }
+
+    fn is_word(&self, word: &str) -> bool {
+        matches!(self.peek(), Some(Lexeme::Word(found)) if found == word)
+    }
+
+    fn take_word(&mut self, word: &str) -> bool {
+        let found = self.is_word(word);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn word(&mut self, expected: &str) -> Result<String, PatternError> {
+        match self.peek() {
+            Some(Lexeme::Word(word)) => {
+                let word = word.clone();
+                self.next += 1;
+                Ok(word)
+            }
+            _ => Err(self.unexpected(expected)),
+        }
+    }
+
+    fn number(&mut self) -> Result<u32, PatternError> {
+        let offset = self.offset();
+        let word = self.word("a number")?;
+        match word.parse() {
+            Ok(number) if number <= MAX_REPEAT => Ok(number),
+            _ => Err(self.error_at(offset, &format!("expected a number up to {MAX_REPEAT}"))),
+        }
+    }
+
+    /// Goes one level deeper, or refuses.
+    fn deeper(&mut self) -> Result<(), PatternError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let message = "brackets or macros are nested too deeply (does a macro use itself?)";
+            return Err(self.error_at(self.offset(), message));
+        }
+        Ok(())
+    }
+
+    /// Reads a macro's text with `read`; errors inside it are reported where it is used.
+    fn expand<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Parser<'c>) -> Result<T, PatternError>,
+    ) -> Result<T, PatternError> {
+        let offset = self.offset();
+        self.next += 1;
+        let Some(source) = self.context.macros.get(name) else {
+            let known: Vec<_> = self.context.macros.keys().map(String::as_str).collect();
+            let message = format!("there is no macro `{name}`; known: {}", known.join(", "));
+            return Err(self.error_at(offset, &message));
+        };
+        let inside = |error: PatternError| PatternError {
+            offset,
+            message: format!(
+                "in the macro `{name}`, at `{}`: {}",
+                source.get(error.offset..).unwrap_or("").lines().next().unwrap_or(""),
+                error.message
+            ),
+        };
+        self.deeper()?;
+        let mut parser = Parser::new(source, self.context, self.depth).map_err(inside)?;
+        let value = read(&mut parser).map_err(inside)?;
+        if !parser.at_end() {
+            return Err(inside(parser.unexpected("the end of the macro")));
+        }
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    // Arguments
+
+    fn finders(&mut self) -> Result<Vec<Finder>, PatternError> {
+        let mut finders = Vec::new();
+        loop {
+            if let Some(Lexeme::Macro(name)) = self.peek() {
+                let name = name.clone();
+                finders.extend(self.expand(&name, Parser::finders)?);
+            } else {
+                finders.push(self.finder()?);
+            }
+            if !self.take_word("or") {
+                return Ok(finders);
+            }
+        }
+    }
+
+    fn finder(&mut self) -> Result<Finder, PatternError> {
+        let mut origin = Origin::Trigger;
+        if let Some(Lexeme::Word(word)) = self.peek() {
+            let word = word.clone();
+            if word == "trigger" {
+                self.next += 1;
+                if self.finder_ends() {
+                    return Ok(Finder::Path {
+                        origin,
+                        steps: Vec::new(),
+                        target: Target::Node,
+                    });
+                }
+            } else if let Some(slot) = Slot::parse(&word) {
+                self.next += 1;
+                origin = Origin::Argument(slot);
+                if self.finder_ends() {
+                    return Ok(Finder::Path {
+                        origin,
+                        steps: Vec::new(),
+                        target: Target::Node,
+                    });
+                }
+            }
+        }
+        let after = self.is_word("after");
+        if after || self.is_word("before") {
+            self.next += 1;
+            self.sign("(")?;
+            let offset = self.offset();
+            let sequence = mark_argument(self.alternatives()?, after);
+            self.sign(")")?;
+            let program = self.compile(offset, &sequence)?;
+            return Ok(if after {
+                Finder::After(origin, program)
+            } else {
+                Finder::Before(origin, program)
+            });
+        }
+        let mut steps = Vec::new();
+        while self.is_sign(">") || self.is_sign("<") {
+            steps.push(self.step()?);
+        }
+        let target = self.target()?;
+        Ok(Finder::Path {
+            origin,
+            steps,
+            target,
+        })
+    }
+
+    /// True where a finder that names only its origin is complete.
+    fn finder_ends(&self) -> bool {
+        match self.peek() {
+            None => true,
+            Some(Lexeme::Word(word)) if word == "or" => true,
+            Some(Lexeme::Word(word)) if word == "trigger" || Slot::parse(word).is_some() => {
+                matches!(self.peek_second(), Some(Lexeme::Sign("=" | "?" | "*" | "+")))
+            }
+            _ => false,
+        }
+    }
+
+    fn step(&mut self) -> Result<Step, PatternError> {
+        let up = self.is_sign("<");
+        self.next += 1;
+        let labels = if self.take("*") {
+            Labels::Any
+        } else {
+            self.labels()?
+        };
+        let test = if self.is_sign("[") {
+            Some(self.constraint()?)
+        } else {
+            None
+        };
+        let optional = self.take("?");
+        Ok(Step {
+            up,
+            labels,
+            test,
+            optional,
+        })
+    }
+
+    fn labels(&mut self) -> Result<Labels, PatternError> {
+        if let Some(Lexeme::Macro(name)) = self.peek() {
+            let name = name.clone();
+            return self.expand(&name, Parser::labels);
+        }
+        if self.take_word("subj") {
+            return Ok(Labels::Subject);
+        }
+        let mut relations = vec![self.relation()?];
+        while self.take("|") {
+            relations.push(self.relation()?);
+        }
+        Ok(Labels::Set(relations))
+    }
+
+    fn relation(&mut self) -> Result<Relation, PatternError> {
+        let offset = self.offset();
+        let word = self.word("a relation of Universal Dependencies, `subj` or `*`")?;
+        Relation::parse(&word).ok_or_else(|| {
+            let message = format!("`{word}` is no relation of Universal Dependencies");
+            self.error_at(offset, &message)
+        })
+    }
+
+    fn target(&mut self) -> Result<Target, PatternError> {
+        if let Some(Lexeme::Macro(name)) = self.peek() {
+            let name = name.clone();
+            return self.expand(&name, Parser::target);
+        }
+        if self.is_sign("[") {
+            return Ok(Target::Phrase(self.constraint()?));
+        }
+        if let Some(Lexeme::Text(_)) = self.peek() {
+            return Ok(Target::Phrase(Expr::Test(Test::Word(self.values()?))));
+        }
+        if self.take_word("NP") {
+            return Ok(Target::Phrase(Expr::Test(Test::Upos(vec![
+                Upos::Noun,
+                Upos::Propn,
+            ]))));
+        }
+        let kinds = self.kinds("a kind of mention (PER, PERSON, ORG, LOC, MISC, ROLE, DATE, REF), `NP`, a quoted word or `[…]`")?;
+        let test = if self.is_sign("[") {
+            Some(self.constraint()?)
+        } else {
+            None
+        };
+        Ok(Target::Mention(kinds, test))
+    }
+
+    fn kinds(&mut self, expected: &str) -> Result<Vec<MentionKind>, PatternError> {
+        let mut kinds = Vec::new();
+        loop {
+            let offset = self.offset();
+            let word = self.word(expected)?;
+            match (word.as_str(), MentionKind::parse(&word)) {
+                ("PERSON", _) => kinds.extend([MentionKind::Person, MentionKind::Reference]),
+                (_, Some(kind)) => kinds.push(kind),
+                _ => {
+                    let message = format!("expected {expected}, found `{word}`");
+                    return Err(self.error_at(offset, &message));
+                }
+            }
+            let more = self.is_sign("|")
+                && matches!(self.peek_second(), Some(Lexeme::Word(word)) if is_kind(word));
+            if !more {
+                return Ok(kinds);
+            }
+            self.next += 1;
+        }
+    }
+
+    // Sequences
+
+    fn sequence_program(&mut self) -> Result<Program, PatternError> {
+        let offset = self.offset();
+        let sequence = self.alternatives()?;
+        self.compile(offset, &sequence)
+    }
+
+    fn compile(&self, offset: usize, sequence: &Seq) -> Result<Program, PatternError> {
+        Program::compile(sequence).map_err(|size| {
+            let message = format!(
+                "the pattern is too large ({size} instructions, at most {MAX_INSTRUCTIONS}): repetitions inside repetitions multiply; lower their bounds"
+            );
+            self.error_at(offset, &message)
+        })
+    }
+
+    fn alternatives(&mut self) -> Result<Seq, PatternError> {
+        self.deeper()?;
+        let mut branches = vec![self.concatenation()?];
+        while self.take("|") {
+            branches.push(self.concatenation()?);
+        }
+        self.depth -= 1;
+        Ok(if branches.len() == 1 {
+            branches.remove(0)
+        } else {
+            Seq::Alt(branches)
+        })
+    }
+
+    fn concatenation(&mut self) -> Result<Seq, PatternError> {
+        let mut parts = Vec::new();
+        while let Some(part) = self.element()? {
+            parts.push(part);
+        }
+        match parts.len() {
+            0 => Err(self.unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
+            1 => Ok(parts.remove(0)),
+            _ => Ok(Seq::Concat(parts)),
+        }
+    }
+
+    fn element(&mut self) -> Result<Option<Seq>, PatternError> {
+        let atom = match self.peek() {
+            Some(Lexeme::Text(_)) => Seq::Token(Expr::Test(Test::Word(self.one_text()?))),
+            Some(Lexeme::Macro(name)) => {
+                let name = name.clone();
+                self.expand(&name, Parser::alternatives)?
+            }
+            Some(Lexeme::Sign("[")) => Seq::Token(self.constraint()?),
+            Some(Lexeme::Sign("..")) => {
+                self.next += 1;
+                let max = self.number()?;
+                return Ok(Some(gap(max)));
+            }
+            Some(Lexeme::Sign("(")) => {
+                self.next += 1;
+                let inner = self.alternatives()?;
+                self.sign(")")?;
+                inner
+            }
+            Some(Lexeme::Sign(sign @ ("(?=" | "(?!" | "(?<=" | "(?<!"))) => {
+                let sign = *sign;
+                self.next += 1;
+                let inner = Box::new(self.alternatives()?);
+                self.sign(")")?;
+                return Ok(Some(Seq::Look {
+                    behind: sign.contains('<'),
+                    negated: sign.ends_with('!'),
+                    inner,
+                }));
+            }
+            Some(Lexeme::Word(word)) if is_kind(word) => {
+                let kinds = self.kinds("a kind of mention")?;
+                let test = if self.is_sign("[") {
+                    Some(self.constraint()?)
+                } else {
+                    None
+                };
+                Seq::Mention(kinds, test)
+            }
+            Some(Lexeme::Word(word)) if matches!(self.peek_second(), Some(Lexeme::Sign(":"))) => {
+                let word = word.clone();
+                let slot = Slot::parse(&word).ok_or_else(|| {
+                    self.error_at(self.offset(), &format!("`{word}` is no slot"))
+                })?;
+                self.next += 2;
+                let offset = self.offset();
+                let inner = self
+                    .element()?
+                    .ok_or_else(|| self.error_at(offset, "expected an element after the slot"))?;
+                return Ok(Some(Seq::Capture(slot, Box::new(inner))));
+            }
+            _ => return Ok(None),
+        };
+        self.quantified(atom).map(Some)
+    }
+
+    fn quantified(&mut self, atom: Seq) -> Result<Seq, PatternError> {
+        let offset = self.offset();
+        let (min, max) = if self.take("?") {
+            (0, 1)
+        } else if self.is_sign("*") || self.is_sign("+") {
+            let message = format!("a repetition needs a bound: write {{0,{MAX_REPEAT}}} or less");
+            // `name* =` and `name+ =` belong to the next argument, never to an element.
+            return Err(self.error_at(offset, &message));
+        } else if self.take("{") {
+            let min = self.number()?;
+            let max = if self.take(",") { self.number()? } else { min };
+            self.sign("}")?;
+            if max < min {
+                return Err(self.error_at(offset, "the upper bound is below the lower one"));
+            }
+            (min, max)
+        } else {
+            return Ok(atom);
+        };
+        Ok(Seq::Repeat {
+            inner: Box::new(atom),
+            min,
+            max,
+            lazy: false,
+        })
+    }
+
+    // Conditions on one token
+
+    fn constraint(&mut self) -> Result<Expr, PatternError> {
+        self.sign("[")?;
+        if self.take("]") {
+            return Ok(Expr::Test(Test::Any));
+        }
+        let expr = self.disjunction()?;
+        self.sign("]")?;
+        Ok(expr)
+    }
+
+    fn disjunction(&mut self) -> Result<Expr, PatternError> {
+        self.deeper()?;
+        let mut parts = vec![self.conjunction()?];
+        while self.take_word("or") {
+            parts.push(self.conjunction()?);
+        }
+        self.depth -= 1;
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Expr::Or(parts)
+        })
+    }
+
+    fn conjunction(&mut self) -> Result<Expr, PatternError> {
+        let mut parts = vec![self.negation()?];
+        while self.take("&") {
+            parts.push(self.negation()?);
+        }
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Expr::And(parts)
+        })
+    }
+
+    fn negation(&mut self) -> Result<Expr, PatternError> {
+        if self.take("!") {
+            self.deeper()?;
+            let inner = self.negation()?;
+            self.depth -= 1;
+            return Ok(Expr::Not(Box::new(inner)));
+        }
+        if self.take("(") {
+            let expr = self.disjunction()?;
+            self.sign(")")?;
+            return Ok(expr);
+        }
+        if let Some(Lexeme::Macro(name)) = self.peek() {
+            let name = name.clone();
+            return self.expand(&name, Parser::disjunction);
+        }
+        if let Some(Lexeme::Text(_)) = self.peek() {
+            return Ok(Expr::Test(Test::Word(self.one_text()?)));
+        }
+        self.test().map(Expr::Test)
+    }
+
+    fn test(&mut self) -> Result<Test, PatternError> {
+        const EXPECTED: &str = "a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start or end";
+        let offset = self.offset();
+        let name = self.word(EXPECTED)?;
+        match name.as_str() {
+            "start" => return Ok(Test::Start),
+            "end" => return Ok(Test::End),
+            _ => {}
+        }
+        if !self.is_sign("=") {
+            return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`")));
+        }
+        self.next += 1;
+        let at = self.offset();
+        if name == "regex" {
+            let Some(Lexeme::Text(source)) = self.peek() else {
+                return Err(self.unexpected("a regular expression in quotes"));
+            };
+            let regex = Regex::new(&format!("^(?:{source})$"))
+                .map_err(|error| self.error_at(at, &format!("bad regular expression: {error}")))?;
+            self.next += 1;
+            return Ok(Test::Regex(regex));
+        }
+        let values = self.values_in_order()?;
+        let bad = |what: &str, value: &str| self.error_at(at, &format!("`{value}` is no {what}"));
+        let single = |values: &[String]| values.first().cloned().unwrap_or_default();
+        Ok(match name.as_str() {
+            "word" => Test::Word(lower_set(&values)),
+            "lemma" => Test::Word(self.forms(&values)),
+            "case" => Test::Case(lower_set(&values)),
+            "child" => Test::Child(lower_set(&values)),
+            "concept" => Test::Concept(values),
+            "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
+            "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
+            "has" => Test::Has(all(&values, Relation::parse, |v| bad("relation", v))?),
+            "form" => Test::Form(all(&values, VerbForm::parse, |v| bad("verb form (Fin, Ger, Inf, Part)", v))?),
+            "tense" => Test::Tense(all(&values, Tense::parse, |v| bad("tense (Fut, Imp, Past, Pres)", v))?),
+            "in" => {
+                let mut kinds = all(&values, |v| MentionKind::parse(if v == "PERSON" { "PER" } else { v }), |v| bad("kind of mention", v))?;
+                if values.iter().any(|value| value == "PERSON") {
+                    kinds.push(MentionKind::Reference);
+                }
+                Test::In(kinds)
+            }
+            "gender" => {
+                let value = single(&values);
+                Test::Gender(Gender::parse(&value).ok_or_else(|| bad("gender (Fem, Masc)", &value))?)
+            }
+            "number" => {
+                let value = single(&values);
+                Test::Number(Number::parse(&value).ok_or_else(|| bad("number (Sing, Plur)", &value))?)
+            }
+            "voice" => match single(&values).as_str() {
+                "passive" => Test::Passive(true),
+                "active" => Test::Passive(false),
+                other => return Err(bad("voice (active, passive)", other)),
+            },
+            "role" => Test::RoleKind(match single(&values).as_str() {
+                "office" => RoleKind::Office,
+                "position" => RoleKind::Position,
+                "rank" => RoleKind::Rank,
+                "occupation" => RoleKind::Occupation,
+                other => return Err(bad("kind of role (office, position, rank, occupation)", other)),
+            }),
+            _ => return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`"))),
+        })
+    }
+
+    /// The forms of lemmas; a lemma that the inflection lists lack stands for itself.
+    fn forms(&self, lemmas: &[String]) -> HashSet<String> {
+        let mut forms = HashSet::new();
+        for lemma in lemmas {
+            let lemma = lemma.to_lowercase();
+            if let Some(listed) = self.context.inflections.forms(&lemma) {
+                forms.extend(listed.map(str::to_owned));
+                continue;
+            }
+            forms.insert(lemma);
+        }
+        forms
+    }
+
+    fn values(&mut self) -> Result<HashSet<String>, PatternError> {
+        Ok(lower_set(&self.values_in_order()?))
+    }
+
+    /// `a|b|"c d"|@macro`.
+    fn values_in_order(&mut self) -> Result<Vec<String>, PatternError> {
+        let mut values = Vec::new();
+        loop {
+            match self.peek().cloned() {
+                Some(Lexeme::Word(value) | Lexeme::Text(value)) => {
+                    self.next += 1;
+                    values.push(value);
+                }
+                Some(Lexeme::Macro(name)) => {
+                    values.extend(self.expand(&name, Parser::values_in_order)?);
+                }
+                _ => return Err(self.unexpected("a value")),
+            }
+            if !self.take("|") {
+                return Ok(values);
+            }
+        }
+    }
+
+    fn one_text(&mut self) -> Result<HashSet<String>, PatternError> {
+        match self.peek() {
+            Some(Lexeme::Text(text)) => {
+                let set = lower_set(std::slice::from_ref(text));
+                self.next += 1;
+                Ok(set)
+            }
+            _ => Err(self.unexpected("a word in quotes")),
+        }
+    }
+}
+
+fn is_kind(word: &str) -> bool {
+    word == "PERSON" || MentionKind::parse(word).is_some()
+}
+
+fn lower_set(values: &[String]) -> HashSet<String> {
+    values
+        .iter()
+        .map(|value| value.to_lowercase().replace('’', "'"))
+        .collect()
+}
+
+fn all<T>(
+    values: &[String],
+    parse: impl Fn(&str) -> Option<T>,
+    error: impl Fn(&str) -> PatternError,
+) -> Result<Vec<T>, PatternError> {
+    values
+        .iter()
+        .map(|value| parse(value).ok_or_else(|| error(value)))
+        .collect()
+}
+
+/// Up to `max` tokens that belong to no person's name and end no clause, as few as possible.
+fn gap(max: u32) -> Seq {
+    let stops = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\"", "(", ")"];
+    let stop = Test::Word(stops.iter().map(|s| (*s).to_owned()).collect());
+    Seq::Repeat {
+        inner: Box::new(Seq::Token(Expr::And(vec![
+            Expr::Not(Box::new(Expr::Test(Test::In(vec![MentionKind::Person])))),
+            Expr::Not(Box::new(Expr::Test(stop))),
+        ]))),
+        min: 0,
+        max,
+        lazy: true,
+    }
+}
+
+/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first.
+///
+/// The slot of the capture has no meaning; there is just one.
+fn mark_argument(sequence: Seq, last: bool) -> Seq {
+    match sequence {
+        Seq::Concat(mut parts) => {
+            let index = if last { parts.len() - 1 } else { 0 };
+            let part = std::mem::replace(&mut parts[index], Seq::Alt(Vec::new()));
+            parts[index] = mark_argument(part, last);
+            Seq::Concat(parts)
+        }
+        Seq::Alt(parts) => Seq::Alt(
+            parts
+                .into_iter()
+                .map(|part| mark_argument(part, last))
+                .collect(),
+        ),
+        other => Seq::Capture(Slot::Person, Box::new(other)),
+    }
+}

@@ -1,0 +1,222 @@
+//! The pattern language of rules, as a tree.
+
+use std::collections::HashSet;
+
+use regex::Regex;
+
+use crate::document::MentionKind;
+use crate::record::Slot;
+use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
+
+/// A condition on one token: `[lemma=nommer & voice=passive]`.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// All hold.
+    And(Vec<Expr>),
+    /// At least one holds.
+    Or(Vec<Expr>),
+    /// It does not hold.
+    Not(Box<Expr>),
+    /// A single test.
+    Test(Test),
+}
+
+/// A single test of a token.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// Always true: `[]`.
+    Any,
+    /// The lower-cased form is one of these: `word=…`, `"…"`, or the forms of `lemma=…`.
+    Word(HashSet<String>),
+    /// The form matches: `regex="…"`.
+    Regex(Regex),
+    /// Part of speech.
+    Upos(Vec<Upos>),
+    /// Relation to the head.
+    Rel(Vec<Relation>),
+    /// Gender.
+    Gender(Gender),
+    /// Number.
+    Number(Number),
+    /// Verb form.
+    Form(Vec<VerbForm>),
+    /// Tense.
+    Tense(Vec<Tense>),
+    /// Voice of a verb, from its auxiliaries, subject and form.
+    Passive(bool),
+    /// Inside a mention of one of these kinds: `in=PER`.
+    In(Vec<MentionKind>),
+    /// Has a dependent with one of these relations: `has=cop`.
+    Has(Vec<Relation>),
+    /// Introduced by one of these prepositions: `case=par`.
+    Case(HashSet<String>),
+    /// Has a dependent with one of these forms: `child=pas`.
+    Child(HashSet<String>),
+    /// Inside a role of one of these concepts: `concept=president`.
+    Concept(Vec<String>),
+    /// Inside a role of this kind: `role=office`, `position`, `rank`, `occupation`.
+    RoleKind(RoleKind),
+    /// First token of the sentence.
+    Start,
+    /// Last token of the sentence.
+    End,
+}
+
+/// Kind of a role, as the lexicon has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleKind {
+    /// A position by itself ("minister").
+    Office,
+    /// A position only inside an organisation ("technician").
+    Position,
+    /// Military or academic rank.
+    Rank,
+    /// Plain occupation ("singer").
+    Occupation,
+}
+
+/// A pattern over neighbouring tokens.
+#[derive(Clone, Debug)]
+pub enum Seq {
+    /// One token.
+    Token(Expr),
+    /// One whole mention, with a condition on its head token.
+    Mention(Vec<MentionKind>, Option<Expr>),
+    /// One after the other.
+    Concat(Vec<Seq>),
+    /// The first that matches.
+    Alt(Vec<Seq>),
+    /// Repetition, at most `max` times.
+    Repeat {
+        /// What is repeated.
+        inner: Box<Seq>,
+        /// Least number of times.
+        min: u32,
+        /// Greatest number of times.
+        max: u32,
+        /// Prefer few over many.
+        lazy: bool,
+    },
+    /// A named part: an argument.
+    Capture(Slot, Box<Seq>),
+    /// Condition on what stands here, or before here, that consumes nothing.
+    Look {
+        /// Before instead of after.
+        behind: bool,
+        /// It must not match.
+        negated: bool,
+        /// The pattern.
+        inner: Box<Seq>,
+    },
+}
+
+/// Relations that a step may follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Labels {
+    /// Any relation: `>*`.
+    Any,
+    /// The subject, found or inherited: `>subj`.
+    Subject,
+    /// One of these.
+    Set(Vec<Relation>),
+}
+
+/// One arc of a path.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// From a dependent to its head (`<`) instead of the other way (`>`).
+    pub up: bool,
+    /// Which arcs.
+    pub labels: Labels,
+    /// Condition on the token that is reached.
+    pub test: Option<Expr>,
+    /// The step may be left out.
+    pub optional: bool,
+}
+
+/// What an argument must be.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A mention of one of these kinds, with a condition on its head token.
+    Mention(Vec<MentionKind>, Option<Expr>),
+    /// The phrase around a token that satisfies the condition.
+    Phrase(Expr),
+    /// The node where the path ends, whatever it is.
+    Node,
+}
+
+/// Where a path starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The trigger.
+    Trigger,
+    /// An argument found before.
+    Argument(Slot),
+}
+
+/// One way to find an argument.
+#[derive(Clone, Debug)]
+pub enum Finder {
+    /// Along the arcs of the tree.
+    Path {
+        /// Where it starts.
+        origin: Origin,
+        /// Its arcs.
+        steps: Vec<Step>,
+        /// What it must reach.
+        target: Target,
+    },
+    /// Directly after the origin; the argument is the last element.
+    After(Origin, Program),
+    /// Directly before the origin; the argument is the first element.
+    Before(Origin, Program),
+}
+
+/// How often an argument may or must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Exactly one; coordinated persons are each one event.
+    One,
+    /// None or one: `?`.
+    Optional,
+    /// At least one, an event each: `+`.
+    Many,
+    /// Any number, an event each: `*`.
+    Any,
+}
+
+impl Quantity {
+    /// True when the event needs the argument.
+    pub fn required(self) -> bool {
+        matches!(self, Quantity::One | Quantity::Many)
+    }
+
+    /// True when every filler makes an event of its own.
+    pub fn distributes(self) -> bool {
+        matches!(self, Quantity::Many | Quantity::Any)
+    }
+}
+
+/// An argument of a rule.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// The slot it fills.
+    pub slot: Slot,
+    /// How often.
+    pub quantity: Quantity,
+    /// Ways to find it, in order of preference.
+    pub finders: Vec<Finder>,
+    /// The text of its definition, for explanations.
+    pub source: String,
+}
+
+/// A rule's pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// What starts the rule; captures inside it are arguments.
+    pub trigger: Program,
+    /// Arguments, in the order of their definition.
+    pub arguments: Vec<Argument>,
+}
+
+pub use super::program::Program;
