@@ -1,4 +1,4 @@
-//! The two engines compared on the bundled checkpoint, without the reader's windowing and decoding.
+//! The two engines compared on the bundled checkpoint.
 //!
 //! The first test wants a float32 ONNX file of the same weights, named by `CARRIERE_FLOAT_ONNX`:
 //!
@@ -7,17 +7,21 @@
 //! CARRIERE_FLOAT_ONNX=/tmp/reader.float32.onnx cargo test --features rust-bert --test engines
 //! ```
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use carriere::document::{MentionKind, Sentence};
 use carriere::reader::engine::{Batch, Engine, Output, SyntaxOutput};
 use carriere::reader::rten::RtenEngine;
 use carriere::reader::rust_bert::RustBertEngine;
+use carriere::reader::{EngineKind, Reader, Request};
+use carriere::text::Span;
 use tokenizers::{Encoding, Tokenizer};
 
 /// Largest difference of a logit between two float32 engines.
 const TOLERANCE: f32 = 1e-3;
 
-/// Largest share of words on which int8 may decide otherwise than float32.
+/// The share of spans, and of heads, in which int8 may differ from float32 stays below this.
 const DISAGREEMENT: f64 = 0.03;
 
 /// Windows of unlike lengths, so that batches are padded.
@@ -153,19 +157,6 @@ fn heads(output: &Output, batch: &Batch, row: usize, words: usize) -> Vec<usize>
     row.map(|scores| arg_max(&scores[..=words])).collect()
 }
 
-/// The best entity label at each word's first sub-word of a row.
-fn labels(output: &Output, batch: &Batch, row: usize, words: usize) -> Vec<usize> {
-    let first = &batch.first[row * (batch.words + 1)..][1..=words];
-    let logits = |position: &i32| {
-        let token = row * batch.width + *position as usize;
-        &output.ner[token * output.label_count..][..output.label_count]
-    };
-    first
-        .iter()
-        .map(|position| arg_max(logits(position)))
-        .collect()
-}
-
 #[test]
 fn float_engines_agree_in_every_logit() {
     let Some(folder) = checkpoint() else { return };
@@ -201,28 +192,39 @@ fn float_engines_agree_in_every_logit() {
 #[test]
 fn int8_decides_as_float_does() {
     let Some(folder) = checkpoint() else { return };
-    let torch = RustBertEngine::load(&folder, 1).expect("the checkpoint");
-    let rten = RtenEngine::load(&folder.join("model.onnx"), 1).expect("the ONNX file");
-    let (mut total, mut entities, mut arcs) = (0, 0, 0);
-    for (batch, lengths) in batches(&folder) {
-        let a = torch.run(&batch).expect("an output of rust-bert");
-        let b = rten.run(&batch).expect("an output of rten");
-        for (row, (_, words)) in lengths.into_iter().enumerate() {
-            let unlike =
-                |a: Vec<usize>, b: Vec<usize>| a.iter().zip(&b).filter(|(a, b)| a != b).count();
-            total += words;
-            entities += unlike(
-                labels(&a, &batch, row, words),
-                labels(&b, &batch, row, words),
-            );
-            arcs += unlike(heads(&a, &batch, row, words), heads(&b, &batch, row, words));
-        }
+    let read = |kind: EngineKind| {
+        let reader = Reader::load(&folder, kind, 1).expect("the checkpoint");
+        let whole = |text: &'static str| Request {
+            text,
+            span: Span::new(0, text.len()),
+        };
+        reader
+            .read(&SENTENCES.map(whole))
+            .expect("sentences that can be read")
+    };
+    let (float, int8) = (read(EngineKind::RustBert), read(EngineKind::Rten));
+    let (mut spans, mut other_spans, mut words, mut other_heads) = (0, 0, 0, 0);
+    for (a, b) in float.iter().zip(&int8) {
+        let names = |sentence: &Sentence| -> HashSet<(MentionKind, Span)> {
+            let mentions = sentence.mentions.iter();
+            mentions.map(|name| (name.kind, name.span)).collect()
+        };
+        spans += names(a).union(&names(b)).count();
+        other_spans += names(a).symmetric_difference(&names(b)).count();
+        assert_eq!(a.tokens.len(), b.tokens.len());
+        words += a.tokens.len();
+        let pairs = a.tokens.iter().zip(&b.tokens);
+        other_heads += pairs.filter(|(a, b)| a.head != b.head).count();
     }
-    println!("{total} words: {entities} entity labels and {arcs} heads differ");
-    let bound = DISAGREEMENT * total as f64;
+    println!("{other_spans} of {spans} spans and {other_heads} of {words} heads differ");
+    assert!(spans > 30 && words > 350, "{spans} spans, {words} words");
     assert!(
-        (entities as f64) < bound && (arcs as f64) < bound,
-        "{entities} and {arcs} of {total}"
+        (other_spans as f64) < DISAGREEMENT * spans as f64,
+        "{other_spans} of {spans} spans"
+    );
+    assert!(
+        (other_heads as f64) < DISAGREEMENT * words as f64,
+        "{other_heads} of {words} heads"
     );
 }
 
