@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::lexicon::LexiconError;
+
 /// An error that ends a run. Its text is one line that names the place and says the mend.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -46,9 +48,9 @@ pub enum Error {
         /// What was expected.
         message: String,
     },
-    /// A lexicon is not valid; the text names the file, the line and what was expected.
-    #[error("{0}")]
-    Lexicon(String),
+    /// A lexicon or the date grammar is missing or not valid.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
     /// The input as a whole cannot be used.
     #[error("{0}")]
     Input(String),
@@ -61,11 +63,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// An [`Error::Lexicon`] from the loader's own error, which names its file.
-    pub(crate) fn lexicon(error: impl fmt::Display) -> Self {
-        Error::Lexicon(error.to_string())
-    }
-
     /// An [`Error::Io`]; `action` is a verb (`read`, `write`, `create`).
     pub fn io(action: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         Error::Io {

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use crate::document::Language;
-use crate::error::Error;
-use crate::lexicon::Inflections;
+use crate::lexicon::{Inflections, LexiconError};
 use crate::mentions::dates::DateGrammar;
 use crate::mentions::organizations::OrganizationWords;
 use crate::mentions::references::References;
@@ -38,21 +37,20 @@ impl Knowledge {
     ///
     /// # Errors
     ///
-    /// [`Error::Lexicon`] that names the file at fault.
-    pub fn load(models: &Path) -> Result<Self, Error> {
+    /// When a file is missing or not valid; the error names it, with the place and what was expected.
+    pub fn load(models: &Path) -> Result<Self, LexiconError> {
         let folder = models.join("lexicons");
-        let language = |language| -> Result<LanguageKnowledge, Error> {
+        let language = |language| -> Result<LanguageKnowledge, LexiconError> {
             Ok(LanguageKnowledge {
-                inflections: Inflections::load(&folder, language).map_err(Error::lexicon)?,
-                organizations: OrganizationWords::load(&folder, language)
-                    .map_err(Error::lexicon)?,
+                inflections: Inflections::load(&folder, language)?,
+                organizations: OrganizationWords::load(&folder, language)?,
             })
         };
-        let references = References::load(&folder).map_err(Error::lexicon)?;
+        let references = References::load(&folder)?;
         Ok(Knowledge {
-            splitter: Splitter::load(models).map_err(Error::lexicon)?,
-            dates: DateGrammar::load(&folder.join("dates")).map_err(Error::lexicon)?,
-            roles: RoleLexicon::load(&folder).map_err(Error::lexicon)?,
+            splitter: Splitter::load(models)?,
+            dates: DateGrammar::load(&folder.join("dates"))?,
+            roles: RoleLexicon::load(&folder)?,
             persons: PersonKnowledge::load(&folder, references.latter())?,
             references,
             french: language(Language::French)?,

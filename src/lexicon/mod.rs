@@ -17,6 +17,7 @@ pub use demonyms::{Demonyms, Place};
 pub use error::LexiconError;
 pub use given_names::GivenNames;
 pub use inflections::{Inflections, LemmaId, WordClass};
+pub(crate) use source::Source;
 pub use titles::{Title, Titles};
 
 #[cfg(test)]

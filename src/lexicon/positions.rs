@@ -266,7 +266,7 @@ mod tests {
     fn errors_name_the_line_and_what_was_expected() {
         let twice = "[[role]]\nconcept = \"mayor\"\nfr = [\"maire\"]\nkind = \"office\"\n";
         let error = refused(&format!("{twice}{twice}"));
-        assert!(error.contains("roles.toml:6: `mayor`"), "{error}");
+        assert!(error.contains("roles.toml:6:11: `mayor`"), "{error}");
         let error = refused("[[role]]\nconcept = \"mayor\"\nkind = \"job\"\nfr = [\"maire\"]\n");
         assert!(error.contains("roles.toml:3:8"), "{error}");
         assert!(error.contains("`office`"), "{error}");

@@ -1,14 +1,17 @@
-//! A lexicon file in memory, and the place of things in it.
+//! A knowledge file in memory, and the place of things in it.
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::DeTable;
 
 use super::LexiconError;
 
-/// A lexicon file as it was read.
+/// A knowledge file as it was read.
+#[derive(Debug)]
 pub(crate) struct Source {
     path: PathBuf,
     text: String,
@@ -34,16 +37,25 @@ impl Source {
 
     /// Its TOML as a value.
     pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, LexiconError> {
-        toml::from_str(&self.text).map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            let (line, column) = self.position(offset);
-            LexiconError::Syntax {
-                path: self.path.clone(),
-                line,
-                column,
-                message: error.message().to_owned(),
-            }
-        })
+        toml::from_str(&self.text).map_err(|error| self.syntax(&error, ""))
+    }
+
+    /// Its TOML as a table whose keys and values know their place; `expected` says in an error what the file should hold.
+    ///
+    /// For large files with a free choice of keys: words are borrowed, and each is looked at once.
+    pub(crate) fn table(&self, expected: &str) -> Result<Spanned<DeTable<'_>>, LexiconError> {
+        let expected = format!("; expected {expected}");
+        DeTable::parse(&self.text).map_err(|error| self.syntax(&error, &expected))
+    }
+
+    fn syntax(&self, error: &toml::de::Error, expected: &str) -> LexiconError {
+        let offset = error.span().map_or(0, |span| span.start);
+        self.error(offset, format!("{}{expected}", error.message().trim()))
+    }
+
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Line and column, from 1, of a byte.
@@ -54,29 +66,20 @@ impl Source {
         (line, before[line_start..].chars().count() + 1)
     }
 
-    /// Line, from 1, of a byte.
-    pub(crate) fn line(&self, offset: usize) -> usize {
-        self.position(offset).0
-    }
-
-    /// The error for a value at a byte that makes no sense.
-    pub(crate) fn bad_value(
-        &self,
-        offset: usize,
-        value: &str,
-        expected: &'static str,
-    ) -> LexiconError {
-        LexiconError::Value {
+    /// The error for what stands at a byte; `message` says what was found and what was expected.
+    pub(crate) fn error(&self, offset: usize, message: impl Into<String>) -> LexiconError {
+        let (line, column) = self.position(offset);
+        LexiconError::Invalid {
             path: self.path.clone(),
-            line: self.line(offset),
-            value: value.to_owned(),
-            expected,
+            line,
+            column,
+            message: message.into(),
         }
     }
 
-    /// Where the file lies.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// The error for a value at a byte that makes no sense.
+    pub(crate) fn bad_value(&self, offset: usize, value: &str, expected: &str) -> LexiconError {
+        self.error(offset, format!("`{value}`: expected {expected}"))
     }
 }
 
@@ -104,15 +107,50 @@ impl<'s> Unique<'s> {
         value: &str,
         offset: usize,
     ) -> Result<(), LexiconError> {
-        match self.seen.insert(key, offset) {
-            None => Ok(()),
-            Some(first) => Err(LexiconError::Duplicate {
-                path: self.source.path().to_owned(),
-                line: self.source.line(offset),
-                value: value.to_owned(),
-                what: self.what,
-                first: self.source.line(first),
-            }),
-        }
+        let Some(first) = self.seen.insert(key, offset) else {
+            return Ok(());
+        };
+        let (what, (line, _)) = (self.what, self.source.position(first));
+        let message = format!(
+            "`{value}` stands twice: expected each {what} once, but it is already at line {line}"
+        );
+        Err(self.source.error(offset, message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_count_columns_in_characters() {
+        let source = Source::literal("x.toml", "a = 1\n\"é\" = ?\n");
+        let error = source.parse::<toml::Table>().unwrap_err().to_string();
+        assert!(error.starts_with("x.toml:2:7: "), "{error}");
+        let error = source.bad_value(6, "é", "a plain letter").to_string();
+        assert_eq!(error, "x.toml:2:1: `é`: expected a plain letter");
+    }
+
+    #[test]
+    fn an_offset_outside_is_the_end() {
+        let error = Source::literal("x.toml", "a = 1\n").error(99, "nothing here");
+        assert_eq!(error.to_string(), "x.toml:2:1: nothing here");
+    }
+
+    #[test]
+    fn a_second_value_names_the_first() {
+        let source = Source::literal("x.toml", "a\nb\na\n");
+        let mut unique = Unique::new(&source, "letter");
+        unique.insert("a".into(), "A", 0).unwrap();
+        let error = unique.insert("a".into(), "a", 4).unwrap_err().to_string();
+        assert!(error.starts_with("x.toml:3:1: `a` stands twice"), "{error}");
+        assert!(error.ends_with("line 1"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = Source::read("no/such/file.toml".into()).unwrap_err();
+        assert!(matches!(&error, LexiconError::Read { .. }));
+        assert!(error.to_string().starts_with("no/such/file.toml: "));
     }
 }

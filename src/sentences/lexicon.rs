@@ -1,31 +1,11 @@
 //! The word lists that decide what a full stop means in one language.
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
-/// Why the word lists of [`super::Splitter`] could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// The file is missing or cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The file is not TOML of the expected form.
-    #[error("cannot parse {path}: {source}")]
-    Parse {
-        /// The file.
-        path: PathBuf,
-        /// Where and what the parser stumbled on.
-        source: Box<toml::de::Error>,
-    },
-}
+use crate::lexicon::{LexiconError, Source};
 
 /// What the word before a full stop says of the stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +41,8 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    pub(super) fn load(path: &Path) -> Result<Self, LoadError> {
-        let text = fs::read_to_string(path).map_err(|source| LoadError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        toml::from_str(&text).map_err(|source| LoadError::Parse {
-            path: path.to_owned(),
-            source: Box::new(source),
-        })
+    pub(super) fn load(path: &Path) -> Result<Self, LexiconError> {
+        Source::read(path.to_owned())?.parse()
     }
 
     /// The class of `token`, the word before a full stop, without the stop.
@@ -271,7 +244,7 @@ mod tests {
         let missing = Lexicon::load(&folder.path().join("fr.toml")).unwrap_err();
         assert!(missing.to_string().contains("fr.toml"));
         let path = folder.path().join("en.toml");
-        fs::write(&path, "never = 3").unwrap();
+        std::fs::write(&path, "never = 3").unwrap();
         let bad = Lexicon::load(&path).unwrap_err();
         assert!(bad.to_string().contains("en.toml"));
     }

@@ -26,8 +26,8 @@ mod stops;
 use std::path::Path;
 
 use self::lexicon::Lexicon;
-pub use self::lexicon::LoadError;
 use crate::document::Language;
+use crate::lexicon::LexiconError;
 use crate::text::Span;
 
 /// Splits texts into sentences by rules and word lists.
@@ -43,7 +43,7 @@ impl Splitter {
     /// # Errors
     ///
     /// When a file is missing, is not TOML, or lacks a list.
-    pub fn load(models: &Path) -> Result<Self, LoadError> {
+    pub fn load(models: &Path) -> Result<Self, LexiconError> {
         let folder = models.join("lexicons").join("sentences");
         Ok(Splitter {
             french: Lexicon::load(&folder.join("fr.toml"))?,

@@ -8,17 +8,18 @@
 //! "nomination" = "nomination nominations"
 //! ```
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod interner;
+
+use std::path::Path;
 
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeString, DeValue};
 
+use self::interner::Interner;
+use super::{LexiconError, Source};
 use crate::document::Language;
 
-/// Part of speech of an inflection table; `[verb]`, `[noun]` and `[adjective]` in the file.
+/// Part of speech of an inflection table; `[verb]`, `[noun]` and `[adjective]` in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum WordClass {
     /// Verbs and auxiliaries, with their participles.
@@ -33,7 +34,7 @@ impl WordClass {
     /// Every class, in the order in which [`Inflections::lemmas`] gives them.
     pub const ALL: [WordClass; 3] = [WordClass::Verb, WordClass::Noun, WordClass::Adjective];
 
-    /// The name of the table in the file.
+    /// The name of the table in the source.
     pub fn label(self) -> &'static str {
         match self {
             WordClass::Verb => "verb",
@@ -54,97 +55,12 @@ impl WordClass {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LemmaId(u32);
 
-/// Why an inflection file was refused. Lines count from 1.
-#[derive(Debug, thiserror::Error)]
-pub enum InflectionError {
-    /// The file could not be read.
-    #[error("{}: cannot read the inflections: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The file is no TOML, or a lemma stands twice in a table.
-    #[error(
-        "{}:{line}: {message}; expected lines `\"lemma\" = \"form form …\"`, each lemma once in its table",
-        path.display()
-    )]
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// Line of the error.
-        line: usize,
-        /// What the parser says.
-        message: String,
-    },
-    /// A table or key at the top level that is no part of speech.
-    #[error("{}:{line}: unknown table `{table}`; expected [verb], [noun] or [adjective]", path.display())]
-    UnknownTable {
-        /// The file.
-        path: PathBuf,
-        /// Line of the table's name.
-        line: usize,
-        /// The name.
-        table: String,
-    },
-    /// A value of another type than the format has there.
-    #[error("{}:{line}: `{key}` is a TOML {found}; expected a {expected}", path.display())]
-    WrongType {
-        /// The file.
-        path: PathBuf,
-        /// Line of the value.
-        line: usize,
-        /// Name of the table or the lemma.
-        key: String,
-        /// Type of the value.
-        found: &'static str,
-        /// Type that belongs there.
-        expected: &'static str,
-    },
-    /// A lemma without forms.
-    #[error("{}:{line}: `{lemma}` has no form; expected forms separated by spaces", path.display())]
-    NoForm {
-        /// The file.
-        path: PathBuf,
-        /// Line of the lemma.
-        line: usize,
-        /// The lemma.
-        lemma: String,
-    },
-    /// A lemma or form that no token can equal.
-    #[error(
-        "{}:{line}: `{word}` can match no token; expected one lower-case word without space, apostrophe or hyphen",
-        path.display()
-    )]
-    NotAToken {
-        /// The file.
-        path: PathBuf,
-        /// Line of the word.
-        line: usize,
-        /// The lemma or form.
-        word: String,
-    },
-    /// A form that stands twice on a line.
-    #[error("{}:{line}: `{form}` stands twice under `{lemma}`; expected each form once", path.display())]
-    RepeatedForm {
-        /// The file.
-        path: PathBuf,
-        /// Line of the lemma.
-        line: usize,
-        /// The lemma.
-        lemma: String,
-        /// The form.
-        form: String,
-    },
-}
-
 /// The inflections of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Inflections {
     lemmas: Interner,
     forms: Interner,
-    /// Numbers of the forms of each lemma, in the order of the file.
+    /// Numbers of the forms of each lemma, in the order of the source.
     forms_of: Vec<Vec<u32>>,
     /// Lemmas of all forms, those of one form side by side.
     analyses: Vec<(WordClass, LemmaId)>,
@@ -157,47 +73,35 @@ impl Inflections {
     ///
     /// # Errors
     /// When the file is missing, is no TOML, repeats a lemma in a table or a form on a line, or holds a word that is no lower-case token.
-    pub fn load(lexicons_dir: &Path, language: Language) -> Result<Self, InflectionError> {
-        let path = lexicons_dir
-            .join("inflections")
-            .join(format!("{}.toml", language.code()));
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Inflections::parse(&text, &path),
-            Err(source) => Err(InflectionError::Read { path, source }),
-        }
+    pub fn load(lexicons_dir: &Path, language: Language) -> Result<Self, LexiconError> {
+        let folder = lexicons_dir.join("inflections");
+        let source = Source::read(folder.join(format!("{}.toml", language.code())))?;
+        Inflections::from_source(&source)
     }
 
-    /// Reads the text of an inflection file; `path` is for error messages only.
-    ///
-    /// # Errors
-    /// As for [`Inflections::load`].
-    pub fn parse(text: &str, path: &Path) -> Result<Self, InflectionError> {
-        let file = File { text, path };
-        let document = DeTable::parse(text).map_err(|error| InflectionError::Syntax {
-            path: path.to_owned(),
-            line: file.line(error.span().map_or(0, |span| span.start)),
-            message: error.message().trim().to_owned(),
-        })?;
+    fn from_source(source: &Source) -> Result<Self, LexiconError> {
+        let document =
+            source.table("lines `\"lemma\" = \"form form …\"`, each lemma once in its table")?;
+        let size = source.text().len();
         let mut inflections = Inflections {
             // A form takes some nine bytes of a file, a lemma with its forms some hundred and fifty.
-            forms: Interner::with_capacity(text.len() / 9),
-            lemmas: Interner::with_capacity(text.len() / 150),
+            forms: Interner::with_capacity(size / 9),
+            lemmas: Interner::with_capacity(size / 150),
             ..Inflections::default()
         };
-        let mut analyses = Vec::with_capacity(text.len() / 9);
+        let mut analyses = Vec::with_capacity(size / 9);
         for (name, table) in document.get_ref() {
             let Some(class) = WordClass::parse(name.get_ref()) else {
-                return Err(InflectionError::UnknownTable {
-                    path: path.to_owned(),
-                    line: file.line(name.span().start),
-                    table: name.get_ref().to_string(),
-                });
+                let table = name.get_ref();
+                let message =
+                    format!("unknown table `{table}`; expected [verb], [noun] or [adjective]");
+                return Err(source.error(name.span().start, message));
             };
             let Some(entries) = table.get_ref().as_table() else {
-                return Err(file.wrong_type(name, table, "table"));
+                return Err(source.wrong_type(name, table, "table"));
             };
             for (lemma, forms) in entries {
-                inflections.add(&file, class, lemma, forms, &mut analyses)?;
+                inflections.add(source, class, lemma, forms, &mut analyses)?;
             }
         }
         inflections.index(&analyses);
@@ -240,45 +144,39 @@ impl Inflections {
 
     /// Every lemma, in the order of identifiers.
     pub fn all_lemmas(&self) -> impl Iterator<Item = &str> {
-        self.lemmas.names.iter().map(AsRef::as_ref)
+        self.lemmas.names()
     }
 
-    /// Takes in one line of the file.
+    /// Takes in one line of the source.
     fn add(
         &mut self,
-        file: &File<'_>,
+        source: &Source,
         class: WordClass,
         lemma: &Spanned<DeString<'_>>,
         value: &Spanned<DeValue<'_>>,
         analyses: &mut Vec<(u32, WordClass, LemmaId)>,
-    ) -> Result<(), InflectionError> {
+    ) -> Result<(), LexiconError> {
         let Some(forms) = value.get_ref().as_str() else {
-            return Err(file.wrong_type(lemma, value, "string of forms"));
+            return Err(source.wrong_type(lemma, value, "string of forms"));
         };
         let name: &str = lemma.get_ref();
-        file.check_token(name, lemma.span().start)?;
+        source.check_token(name, lemma.span().start)?;
         let id = self.lemmas.intern(name);
         let mut line = Vec::new();
         for form in forms.split_whitespace() {
-            file.check_token(form, value.span().start)?;
+            source.check_token(form, value.span().start)?;
             let number = self.forms.intern(form);
             if line.contains(&number) {
-                return Err(InflectionError::RepeatedForm {
-                    path: file.path.to_owned(),
-                    line: file.line(value.span().start),
-                    lemma: name.to_owned(),
-                    form: form.to_owned(),
-                });
+                let message =
+                    format!("`{form}` stands twice under `{name}`; expected each form once");
+                return Err(source.error(value.span().start, message));
             }
             line.push(number);
             analyses.push((number, class, LemmaId(id)));
         }
         if line.is_empty() {
-            return Err(InflectionError::NoForm {
-                path: file.path.to_owned(),
-                line: file.line(lemma.span().start),
-                lemma: name.to_owned(),
-            });
+            let message = format!("`{name}` has no form; expected forms separated by spaces");
+            return Err(source.error(lemma.span().start, message));
         }
         match self.forms_of.get_mut(id as usize) {
             Some(known) => {
@@ -292,7 +190,7 @@ impl Inflections {
 
     /// Groups the analyses by form: a counting sort, since form numbers are dense.
     fn index(&mut self, analyses: &[(u32, WordClass, LemmaId)]) {
-        let mut next = vec![0; self.forms.names.len() + 1];
+        let mut next = vec![0; self.forms.len() + 1];
         for (form, ..) in analyses {
             next[*form as usize + 1] += 1;
         }
@@ -312,85 +210,26 @@ impl Inflections {
     }
 }
 
-/// Numbers strings in the order in which they first come.
-#[derive(Clone, Debug, Default)]
-struct Interner {
-    numbers: HashMap<Arc<str>, u32>,
-    names: Vec<Arc<str>>,
-}
-
-impl Interner {
-    fn with_capacity(capacity: usize) -> Self {
-        Interner {
-            numbers: HashMap::with_capacity(capacity),
-            names: Vec::with_capacity(capacity),
-        }
-    }
-
-    fn intern(&mut self, name: &str) -> u32 {
-        // A file of four thousand million words would not fit in memory.
-        let number = self.names.len() as u32;
-        // Most names are new, so that one look-up with the name at hand beats two.
-        match self.numbers.entry(name.into()) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(vacant) => {
-                self.names.push(Arc::clone(vacant.key()));
-                *vacant.insert(number)
-            }
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<u32> {
-        self.numbers.get(name).copied()
-    }
-
-    fn name(&self, number: u32) -> Option<&str> {
-        self.names.get(number as usize).map(AsRef::as_ref)
-    }
-}
-
-/// The file being read, for error messages.
-struct File<'t> {
-    text: &'t str,
-    path: &'t Path,
-}
-
-impl File<'_> {
-    /// The line (from 1) that byte `offset` stands on.
-    fn line(&self, offset: usize) -> usize {
-        let before = self.text.as_bytes().iter().take(offset);
-        1 + before.filter(|byte| **byte == b'\n').count()
-    }
-
+impl Source {
     fn wrong_type(
         &self,
         key: &Spanned<DeString<'_>>,
         value: &Spanned<DeValue<'_>>,
-        expected: &'static str,
-    ) -> InflectionError {
-        InflectionError::WrongType {
-            path: self.path.to_owned(),
-            line: self.line(value.span().start),
-            key: key.get_ref().to_string(),
-            found: value.get_ref().type_str(),
-            expected,
-        }
+        expected: &str,
+    ) -> LexiconError {
+        let (key, found) = (key.get_ref(), value.get_ref().type_str());
+        let message = format!("`{key}` is a TOML {found}; expected a {expected}");
+        self.error(value.span().start, message)
     }
 
     /// Refuses a word that the tokeniser would split or that is not in lower case.
-    fn check_token(&self, word: &str, offset: usize) -> Result<(), InflectionError> {
-        if !word.is_empty()
-            && word
-                .chars()
-                .all(|c| c.is_alphanumeric() && !c.is_uppercase())
-        {
+    fn check_token(&self, word: &str, offset: usize) -> Result<(), LexiconError> {
+        let fits = |c: char| c.is_alphanumeric() && !c.is_uppercase();
+        if !word.is_empty() && word.chars().all(fits) {
             return Ok(());
         }
-        Err(InflectionError::NotAToken {
-            path: self.path.to_owned(),
-            line: self.line(offset),
-            word: word.to_owned(),
-        })
+        let expected = "expected one lower-case word without space, apostrophe or hyphen";
+        Err(self.error(offset, format!("`{word}` can match no token; {expected}")))
     }
 }
 

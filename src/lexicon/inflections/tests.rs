@@ -4,8 +4,8 @@ use unicode_normalization::is_nfc;
 
 use super::*;
 
-fn parse(text: &str) -> Result<Inflections, InflectionError> {
-    Inflections::parse(text, Path::new("xx.toml"))
+fn parse(text: &str) -> Result<Inflections, LexiconError> {
+    Inflections::from_source(&Source::literal("xx.toml", text))
 }
 
 fn refusal(text: &str) -> String {
@@ -68,30 +68,30 @@ fn refusals_name_file_line_and_expectation() {
     let repeated =
         refusal("[noun]\n\"vote\" = \"vote\"\n\"post\" = \"post\"\n\"vote\" = \"votes\"\n");
     assert!(
-        repeated.starts_with("xx.toml:4: duplicate key"),
+        repeated.starts_with("xx.toml:4:1: duplicate key"),
         "{repeated}"
     );
     assert!(repeated.contains("each lemma once"), "{repeated}");
     for (text, message) in [
         (
             "\n[nouns]\n",
-            "xx.toml:2: unknown table `nouns`; expected [verb], [noun] or [adjective]",
+            "xx.toml:2:2: unknown table `nouns`; expected [verb], [noun] or [adjective]",
         ),
         (
             "verb = 3\n",
-            "xx.toml:1: `verb` is a TOML integer; expected a table",
+            "xx.toml:1:8: `verb` is a TOML integer; expected a table",
         ),
         (
             "[verb]\nsee = [\"sees\"]\n",
-            "xx.toml:2: `see` is a TOML array; expected a string of forms",
+            "xx.toml:2:7: `see` is a TOML array; expected a string of forms",
         ),
         (
             "[verb]\nsee = \" \"\n",
-            "xx.toml:2: `see` has no form; expected forms separated by spaces",
+            "xx.toml:2:1: `see` has no form; expected forms separated by spaces",
         ),
         (
             "[verb]\n\"see\" = \"see sees see\"\n",
-            "xx.toml:2: `see` stands twice under `see`; expected each form once",
+            "xx.toml:2:9: `see` stands twice under `see`; expected each form once",
         ),
     ] {
         assert_eq!(refusal(text), message);
@@ -99,7 +99,7 @@ fn refusals_name_file_line_and_expectation() {
     for word in ["Sees", "co-sees", "s'voit", "s’voit", "ÉLU"] {
         let error = refusal(&format!("[verb]\n\n\"see\" = \"{word}\"\n"));
         assert!(
-            error.starts_with(&format!("xx.toml:3: `{word}` can match no token")),
+            error.starts_with(&format!("xx.toml:3:9: `{word}` can match no token")),
             "{error}"
         );
     }

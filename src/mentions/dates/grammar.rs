@@ -1,14 +1,13 @@
 //! A grammar file made ready: compiled patterns and word tables.
 
 use std::collections::HashMap;
-use std::ops::Range;
-use std::path::Path;
+use std::path::PathBuf;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
-use super::error::DateGrammarError;
 use super::file::{ContextMeaning, Expander, GrammarFile, Meaning, Words};
 use super::fold::fold_pattern;
+use crate::lexicon::{LexiconError, Source};
 
 /// The grammar of one language.
 #[derive(Debug)]
@@ -80,41 +79,25 @@ const GROUPS: [&str; 22] = [
 
 impl Grammar {
     /// Reads and compiles the grammar in `path`.
-    pub(super) fn load(path: &Path) -> Result<Self, DateGrammarError> {
-        let text = std::fs::read_to_string(path).map_err(|source| DateGrammarError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        let file = toml::from_str(&text).map_err(|source| DateGrammarError::Parse {
-            path: path.to_owned(),
-            source: Box::new(source),
-        })?;
-        Source { path, text: &text }.compile(&file)
+    pub(super) fn load(path: PathBuf) -> Result<Self, LexiconError> {
+        let source = Source::read(path)?;
+        let file = source.parse()?;
+        Compiler { source: &source }.compile(&file)
     }
 }
 
-/// A grammar file, to say where something is wrong.
-struct Source<'a> {
-    path: &'a Path,
-    text: &'a str,
+/// Makes a grammar of a file; `source` tells where something in it is wrong.
+struct Compiler<'a> {
+    source: &'a Source,
 }
 
-impl Source<'_> {
-    fn invalid(&self, at: Range<usize>, message: impl Into<String>) -> DateGrammarError {
-        let before = self.text.as_bytes().iter().take(at.start);
-        DateGrammarError::Invalid {
-            path: self.path.to_owned(),
-            line: 1 + before.filter(|b| **b == b'\n').count(),
-            message: message.into(),
-        }
-    }
-
-    fn compile(&self, file: &GrammarFile) -> Result<Grammar, DateGrammarError> {
-        let expander = Expander::new(file).map_err(|e| self.invalid(0..0, e.to_string()))?;
+impl Compiler<'_> {
+    fn compile(&self, file: &GrammarFile) -> Result<Grammar, LexiconError> {
+        let expander = Expander::new(file).map_err(|e| self.source.error(0, e.to_string()))?;
         let expand = |pattern: &toml::Spanned<String>| {
             expander
                 .expand(pattern.get_ref())
-                .map_err(|message| self.invalid(pattern.span(), message))
+                .map_err(|message| self.source.error(pattern.span().start, message))
         };
         // Compiles `pattern` between `head` and `tail`, which keep it to whole words or to an end of the text.
         let build = |head: &str, pattern: &toml::Spanned<String>, tail: &str| {
@@ -123,8 +106,8 @@ impl Source<'_> {
                 .case_insensitive(true)
                 .unicode(false)
                 .build()
-                .map_err(|e| self.invalid(pattern.span(), e.to_string()))?;
-            Ok::<Regex, DateGrammarError>(regex)
+                .map_err(|e| self.source.error(pattern.span().start, e.to_string()))?;
+            Ok::<Regex, LexiconError>(regex)
         };
 
         let mut rules = Vec::with_capacity(file.rules.len());
@@ -140,7 +123,7 @@ impl Source<'_> {
                     entry.name,
                     GROUPS.join(", ")
                 );
-                return Err(self.invalid(entry.pattern.span(), message));
+                return Err(self.source.error(entry.pattern.span().start, message));
             }
             rules.push(Rule {
                 means: entry.means,
@@ -152,7 +135,7 @@ impl Source<'_> {
             .case_insensitive(true)
             .unicode(false)
             .build()
-            .map_err(|e| self.invalid(0..0, e.to_string()))?;
+            .map_err(|e| self.source.error(0, e.to_string()))?;
         let mut joins = Vec::with_capacity(file.joins.len());
         for entry in &file.joins {
             let before = entry.before.as_ref();
@@ -187,13 +170,13 @@ impl Source<'_> {
         &self,
         parts: &[&Words],
         allowed: std::ops::RangeInclusive<i16>,
-    ) -> Result<HashMap<String, i16>, DateGrammarError> {
+    ) -> Result<HashMap<String, i16>, LexiconError> {
         let mut table = HashMap::new();
         for (word, value) in parts.iter().copied().flatten() {
             if !allowed.contains(value.get_ref()) {
                 let (least, most) = (allowed.start(), allowed.end());
                 let message = format!("{word}: expected a number from {least} to {most}");
-                return Err(self.invalid(value.span(), message));
+                return Err(self.source.error(value.span().start, message));
             }
             table.insert(fold_pattern(word).to_ascii_lowercase(), *value.get_ref());
         }

@@ -5,7 +5,6 @@
 //! stands before a date ("until").
 
 mod anchor;
-mod error;
 mod file;
 mod fold;
 mod grammar;
@@ -16,9 +15,8 @@ mod reading;
 use std::cmp::Reverse;
 use std::path::Path;
 
-pub use error::DateGrammarError;
-
 use crate::document::{DateDetail, Language};
+use crate::lexicon::LexiconError;
 use crate::text::Span;
 
 use anchor::Anchor;
@@ -51,9 +49,9 @@ impl DateGrammar {
     ///
     /// When a file cannot be read, is not of the expected form, or has a pattern that does not compile; the error names the
     /// file and the line.
-    pub fn load(dir: &Path) -> Result<Self, DateGrammarError> {
+    pub fn load(dir: &Path) -> Result<Self, LexiconError> {
         let load =
-            |language: Language| Grammar::load(&dir.join(language.code()).with_extension("toml"));
+            |language: Language| Grammar::load(dir.join(language.code()).with_extension("toml"));
         Ok(DateGrammar {
             french: load(Language::French)?,
             english: load(Language::English)?,

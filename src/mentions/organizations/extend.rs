@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::is_name;
 use super::phrase::{Match, hangs_on, mention_at, noun_phrase, root_of, span_of};
-use super::{NounClass, OrganizationWords, is_name};
+use super::words::{NounClass, OrganizationWords};
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::syntax::{Relation, Upos};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::phrase::{
     Match, after, hangs_on, is_capital, is_hyphen, mention_at, noun_phrase, root_of, span_of,
 };
-use super::{NounClass, OrganizationWords};
+use super::words::{NounClass, OrganizationWords};
 use crate::document::{Detail, Mention, MentionKind, Sentence};
 use crate::syntax::{Relation, Upos};
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{NounClass, OrganizationWords};
+use super::words::{NounClass, OrganizationWords};
 use crate::document::{Mention, Sentence, Token};
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;

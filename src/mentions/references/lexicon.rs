@@ -1,66 +1,20 @@
 //! The word lists of stand-ins: the file's form, its checks, and the compiled phrases.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
-use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::atoms;
 use crate::document::ReferenceDetail;
+use crate::lexicon::{LexiconError, Source};
 use crate::syntax::{Gender, Relation, Upos};
 use crate::text::fold;
 
-/// Why a lexicon of references or name particles cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum LexiconError {
-    /// The file cannot be read.
-    #[error("{}: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The file is not what it should be.
-    #[error("{}:{line}: {message}", path.display())]
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong, and what was expected.
-        message: String,
-    },
-}
-
-/// Reads a TOML file into `T`; an error names the file and the line.
-pub(crate) fn read_toml<T: for<'de> Deserialize<'de>>(
-    path: &Path,
-) -> Result<(T, String), LexiconError> {
-    let source = fs::read_to_string(path).map_err(|source| LexiconError::Read {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    let value = toml::from_str(&source).map_err(|error| LexiconError::Invalid {
-        path: path.to_path_buf(),
-        line: line_of(&source, error.span().map_or(0, |span| span.start)),
-        message: error.message().to_string(),
-    })?;
-    Ok((value, source))
-}
-
-/// The line (from 1) of byte `offset` of `source`.
-fn line_of(source: &str, offset: usize) -> usize {
-    let before = source.as_bytes().iter().take(offset);
-    before.filter(|byte| **byte == b'\n').count() + 1
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawFile {
+struct RawFile {
     fr: RawLanguage,
     en: RawLanguage,
 }
@@ -188,29 +142,22 @@ pub(super) struct Lexicon {
 }
 
 /// Reads `references.toml`: French, then English.
-pub(super) fn load(path: &Path) -> Result<(Lexicon, Lexicon), LexiconError> {
-    let (raw, source): (RawFile, String) = read_toml(path)?;
-    let fail = |(span, message): Problem| LexiconError::Invalid {
-        path: path.to_path_buf(),
-        line: line_of(&source, span.start),
-        message,
-    };
-    let french = compile(raw.fr).map_err(fail)?;
-    let english = compile(raw.en).map_err(fail)?;
+pub(super) fn load(path: PathBuf) -> Result<(Lexicon, Lexicon), LexiconError> {
+    let source = Source::read(path)?;
+    let raw: RawFile = source.parse()?;
+    let french = compile(raw.fr, &source)?;
+    let english = compile(raw.en, &source)?;
     Ok((french, english))
 }
 
-/// A mistake in the file: where (bytes) and what.
-type Problem = (Range<usize>, String);
-
-fn compile(raw: RawLanguage) -> Result<Lexicon, Problem> {
+fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
     let classes: HashMap<String, HashSet<String>> = raw
         .classes
         .into_iter()
         .map(|(name, words)| (name, words.iter().map(|word| word.to_lowercase()).collect()))
         .collect();
-    let phrases_of = |forms: &[Spanned<String>]| -> Result<Vec<Phrase>, Problem> {
-        let each = forms.iter().map(|form| phrase(form, &classes));
+    let phrases_of = |forms: &[Spanned<String>]| -> Result<Vec<Phrase>, LexiconError> {
+        let each = forms.iter().map(|form| phrase(form, &classes, source));
         each.collect()
     };
     let mut lexicon = Lexicon {
@@ -225,10 +172,9 @@ fn compile(raw: RawLanguage) -> Result<Lexicon, Problem> {
     for stand_in in raw.stand_in {
         let number = lexicon.stand_ins.len();
         for form in &stand_in.forms {
-            let phrase = phrase(form, &classes)?;
+            let phrase = phrase(form, &classes, source)?;
             let Some(Element::Word(first)) = phrase.0.first() else {
-                let message = "a form begins with a plain word".to_string();
-                return Err((form.span(), message));
+                return Err(source.error(form.span().start, "a form begins with a plain word"));
             };
             let first = first.clone();
             let of_first = lexicon.phrases.entry(first).or_default();
@@ -239,13 +185,17 @@ fn compile(raw: RawLanguage) -> Result<Lexicon, Problem> {
         }
         lexicon.stand_ins.push(StandIn {
             detail: ReferenceDetail {
-                gender: stand_in.gender.as_ref().map(gender).transpose()?,
+                gender: stand_in
+                    .gender
+                    .as_ref()
+                    .map(|label| gender(label, source))
+                    .transpose()?,
                 plural: stand_in.plural,
                 relative: matches!(stand_in.kind, RawKind::Relative),
                 pronoun: !matches!(stand_in.kind, RawKind::Description),
             },
-            relations: labels(&stand_in.relations, "relation", Relation::parse)?,
-            upos: labels(&stand_in.upos, "part of speech", Upos::parse)?,
+            relations: labels(source, &stand_in.relations, "relation", Relation::parse)?,
+            upos: labels(source, &stand_in.upos, "part of speech", Upos::parse)?,
             needs_syntax: stand_in.needs_syntax,
             alone: stand_in.alone,
         });
@@ -256,7 +206,8 @@ fn compile(raw: RawLanguage) -> Result<Lexicon, Problem> {
 fn phrase(
     form: &Spanned<String>,
     classes: &HashMap<String, HashSet<String>>,
-) -> Result<Phrase, Problem> {
+    source: &Source,
+) -> Result<Phrase, LexiconError> {
     let mut elements = Vec::new();
     let mut rest = form.get_ref().as_str();
     while !rest.is_empty() {
@@ -266,7 +217,7 @@ fn phrase(
             break;
         }
         let Some((name, after)) = after.split_once('}') else {
-            return Err((form.span(), "`{` without `}`".to_string()));
+            return Err(source.error(form.span().start, "`{` without `}`"));
         };
         elements.push(match (name, classes.get(name)) {
             ("age", _) => Element::Age,
@@ -276,33 +227,34 @@ fn phrase(
                 known.push("age");
                 known.sort_unstable();
                 let message = format!("no class `{name}`; known: {}", known.join(", "));
-                return Err((form.span(), message));
+                return Err(source.error(form.span().start, message));
             }
         });
         rest = after;
     }
     if elements.is_empty() {
-        return Err((form.span(), "an empty form".to_string()));
+        return Err(source.error(form.span().start, "an empty form"));
     }
     Ok(Phrase(elements))
 }
 
-fn gender(label: &Spanned<String>) -> Result<Gender, Problem> {
+fn gender(label: &Spanned<String>, source: &Source) -> Result<Gender, LexiconError> {
     Gender::parse(label.get_ref()).ok_or_else(|| {
         let message = format!("gender `{}` is neither Masc nor Fem", label.get_ref());
-        (label.span(), message)
+        source.error(label.span().start, message)
     })
 }
 
 fn labels<T>(
+    source: &Source,
     labels: &[Spanned<String>],
     what: &str,
     parse: fn(&str) -> Option<T>,
-) -> Result<Vec<T>, Problem> {
+) -> Result<Vec<T>, LexiconError> {
     let each = labels.iter().map(|label| {
         parse(label.get_ref()).ok_or_else(|| {
             let message = format!("no {what} `{}` in Universal Dependencies", label.get_ref());
-            (label.span(), message)
+            source.error(label.span().start, message)
         })
     });
     each.collect()

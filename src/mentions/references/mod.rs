@@ -11,10 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
+use crate::lexicon::LexiconError;
 use crate::syntax::{Relation, Upos, VerbForm};
 use crate::text::Span;
-pub use lexicon::LexiconError;
-pub(crate) use lexicon::read_toml;
 use lexicon::{Lexicon, StandIn};
 
 /// The stand-ins of both languages.
@@ -31,7 +30,7 @@ impl References {
     /// When the file cannot be read, is no valid TOML, or names a class, gender, relation or part of speech that does not exist;
     /// the error names the file and the line.
     pub fn load(lexicons_dir: &Path) -> Result<Self, LexiconError> {
-        let (french, english) = lexicon::load(&lexicons_dir.join("references.toml"))?;
+        let (french, english) = lexicon::load(lexicons_dir.join("references.toml"))?;
         Ok(References { french, english })
     }
 

@@ -147,17 +147,17 @@ fn mistakes_are_named_with_their_line() {
     };
     assert_eq!(
         message("kind = \"pronoun\"\nforms = [\"le {x}\"]"),
-        ":8: no class `x`; known: age"
+        ":8:10: no class `x`; known: age"
     );
     assert_eq!(
         message("kind = \"pronoun\"\nforms = [\"{age} ans\"]"),
-        ":8: a form begins with a plain word"
+        ":8:10: a form begins with a plain word"
     );
     assert_eq!(
         message("kind = \"pronoun\"\nforms = []\ngender = \"x\""),
-        ":9: gender `x` is neither Masc nor Fem"
+        ":9:10: gender `x` is neither Masc nor Fem"
     );
-    assert!(message("kind = \"noun\"\nforms = []").starts_with(":7: unknown variant `noun`"));
+    assert!(message("kind = \"noun\"\nforms = []").starts_with(":7:8: unknown variant `noun`"));
     let missing = References::load(std::path::Path::new("no/such/folder"));
     assert!(matches!(missing, Err(LexiconError::Read { .. })));
 }

@@ -5,9 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::error::Error;
-use crate::lexicon::{GivenNames, Titles};
-use crate::mentions::references::{LexiconError, read_toml};
+use crate::lexicon::{GivenNames, LexiconError, Source, Titles};
 use crate::syntax::Gender;
 use crate::text::fold;
 
@@ -42,7 +40,7 @@ impl NameWords {
     /// # Errors
     /// When the file cannot be read or is not two lists of strings; the error names the file and the line.
     pub fn load(lexicons_dir: &Path) -> Result<Self, LexiconError> {
-        let (raw, _): (NameWords, String) = read_toml(&lexicons_dir.join("particles.toml"))?;
+        let raw: NameWords = Source::read(lexicons_dir.join("particles.toml"))?.parse()?;
         let folded = |words: HashSet<String>| words.iter().map(|word| fold(word)).collect();
         Ok(NameWords {
             particles: folded(raw.particles),
@@ -56,10 +54,10 @@ impl PersonKnowledge {
     ///
     /// # Errors
     /// When a file cannot be read or is not valid; the error names the file and the line.
-    pub fn load(lexicons_dir: &Path, latter: HashSet<String>) -> Result<Self, Error> {
-        let words = NameWords::load(lexicons_dir).map_err(Error::lexicon)?;
-        let given_names = GivenNames::load(lexicons_dir).map_err(Error::lexicon)?;
-        let titles = Titles::load(lexicons_dir).map_err(Error::lexicon)?;
+    pub fn load(lexicons_dir: &Path, latter: HashSet<String>) -> Result<Self, LexiconError> {
+        let words = NameWords::load(lexicons_dir)?;
+        let given_names = GivenNames::load(lexicons_dir)?;
+        let titles = Titles::load(lexicons_dir)?;
         Ok(PersonKnowledge {
             given_names: given_names
                 .iter()

@@ -1,5 +1,8 @@
+use std::path::Path;
+
 use super::*;
-use crate::document::{Detail, Token};
+use crate::document::{Detail, Language, Token};
+use crate::lexicon::Source;
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;
 use proptest::prelude::*;
@@ -93,29 +96,30 @@ fn bad_files_are_refused_with_their_line() {
     for (first, expected) in [
         (
             "institution = [\"a\",\n\"a\"]",
-            "x.toml:2: `a` in `institution` stands twice",
+            "x.toml:2:1: `a` in `institution` stands twice",
         ),
         (
             "institution = [\" \"]",
-            "x.toml:1: `` in `institution` is empty",
+            "x.toml:1:16: `` in `institution` is empty",
         ),
         (
             "institution = [\n1]",
-            "x.toml:2: `institution` has a TOML integer",
+            "x.toml:2:1: `institution` has a TOML integer",
         ),
         (
             "institution = 1",
-            "x.toml:1: `institution` has a TOML integer",
+            "x.toml:1:15: `institution` has a TOML integer",
         ),
         (
             "\ninstitutions = []",
-            "x.toml:2: unknown key `institutions`",
+            "x.toml:2:1: unknown key `institutions`",
         ),
-        ("", "x.toml:7: the list `institution` is missing"),
+        ("", "x.toml:7:16: the list `institution` is missing"),
         ("institution = [", "x.toml:"),
     ] {
         let text = format!("{first}{rest}");
-        let error = OrganizationWords::parse(&text, Path::new("x.toml"), FR).unwrap_err();
+        let error =
+            OrganizationWords::from_source(&Source::literal("x.toml", &text), FR).unwrap_err();
         let shown = error.to_string().replace("` `", "``");
         assert!(shown.starts_with(expected), "{shown}");
     }
