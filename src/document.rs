@@ -91,6 +91,17 @@ impl MentionKind {
         MentionKind::Reference,
     ];
 
+    /// True for the kinds that the reader gives, which are proper names.
+    pub fn is_name(self) -> bool {
+        matches!(
+            self,
+            MentionKind::Person
+                | MentionKind::Organization
+                | MentionKind::Location
+                | MentionKind::Misc
+        )
+    }
+
     /// The label that rules and output use: `PER`, `ORG`, `LOC`, `MISC`, `ROLE`, `DATE`, `REF`.
     pub fn label(self) -> &'static str {
         match self {

@@ -1,42 +1,22 @@
-//! Forms of a word under which spellings of the same thing meet.
+//! The words of lexicon forms, and under which spellings they meet.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower case without accents or ligatures: "État" and "etat" meet.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    strip(text, is_combining_mark)
-}
+use crate::text::{fold, spelt_out};
 
 /// Lower case without circumflex and diaeresis, which spelling reforms and habit drop ("entraîneur", "entraineur").
-pub fn fold_lightly(text: &str) -> String {
+pub(crate) fn fold_lightly(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    strip(text, |c| matches!(c, '\u{302}' | '\u{308}'))
-        .nfc()
-        .collect()
-}
-
-/// Lower-cases, opens ligatures and drops the combining marks that `drop` names.
-fn strip(text: &str, drop: impl Fn(char) -> bool) -> String {
+    let lower = text.chars().flat_map(char::to_lowercase);
+    let letters = lower.nfd().filter(|c| !matches!(c, '\u{302}' | '\u{308}'));
     let mut folded = String::with_capacity(text.len());
-    for c in text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .nfd()
-        .filter(|c| !drop(*c))
-    {
-        match c {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'ı' => folded.push('i'),
-            _ => folded.push(c),
+    for letter in letters.nfc() {
+        match spelt_out(letter) {
+            Some(plain) => folded.push_str(plain),
+            None => folded.push(letter),
         }
     }
     folded
@@ -92,11 +72,10 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn folds_accents_and_ligatures() {
-        assert_eq!(fold("Évêque"), "eveque");
-        assert_eq!(fold("CŒUR"), "coeur");
+    fn light_folding_keeps_accents_that_tell_words_apart() {
         assert_eq!(fold_lightly("Entraîneur"), "entraineur");
         assert_eq!(fold_lightly("Délégué"), "délégué");
+        assert_eq!(fold_lightly("CŒUR"), "coeur");
     }
 
     #[test]
@@ -109,9 +88,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folding_is_idempotent(text in "\\PC{0,40}") {
-            let once = fold(&text);
-            prop_assert_eq!(fold(&once), once);
+        fn light_folding_is_idempotent(text in "\\PC{0,40}") {
+            let once = fold_lightly(&text);
+            prop_assert_eq!(fold_lightly(&once), once);
         }
 
         #[test]

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::LexiconError;
-use super::fold::fold;
 use super::source::{Source, Unique};
 use crate::syntax::Gender;
+use crate::text::fold;
 
 /// The given names of `given_names.toml`.
 #[derive(Clone, Debug, Default)]

@@ -7,10 +7,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::LexiconError;
-use super::fold::{fold, is_hyphen, key, words};
+use super::fold::{is_hyphen, key, words};
 use super::inflect::{Inflection, is_acronym};
 use super::source::{Source, Unique};
 use crate::document::Language;
+use crate::text::fold;
 
 /// What a modifier adds to the concept ("deputy"), if anything.
 pub(crate) type Tag = Option<String>;

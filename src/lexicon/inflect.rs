@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::fold::fold;
 use crate::document::Language;
+use crate::text::fold;
 
 /// What pluralising needs to know of a language's words (all folded).
 pub(crate) struct Inflection {

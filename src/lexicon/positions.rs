@@ -6,12 +6,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::LexiconError;
-use super::fold::{fold, fold_lightly, key, words};
+use super::fold::{fold_lightly, key, words};
 use super::grammar::{Grammar, alternatives};
 use super::inflect::is_acronym;
 use super::source::{Source, Unique};
 use crate::document::Language;
 use crate::syntax::Gender;
+use crate::text::fold;
 
 /// What a role is when no organisation is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

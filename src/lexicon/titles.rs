@@ -126,6 +126,10 @@ mod tests {
             gender("mme", Language::French),
             Some(Some(Gender::Feminine))
         );
+        assert_eq!(
+            gender("Mᵐᵉ", Language::French),
+            Some(Some(Gender::Feminine))
+        );
         assert_eq!(gender("Dr", Language::English), Some(None));
         assert_eq!(
             gender("Datuk Seri", Language::English),

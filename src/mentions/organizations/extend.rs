@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::is_name;
 use super::phrase::{Match, hangs_on, mention_at, noun_phrase, root_of, span_of};
 use super::words::{NounClass, OrganizationWords};
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
@@ -260,7 +259,7 @@ impl OrganizationWords {
 
 /// True for the names that may become part of an organisation.
 fn is_mendable(mention: &Mention) -> bool {
-    is_name(mention) && mention.kind != MentionKind::Person
+    mention.kind.is_name() && mention.kind != MentionKind::Person
 }
 
 /// Gives the mention at `index` other tokens and perhaps another kind, drops the names that it then covers, and gives its new index.
@@ -278,7 +277,7 @@ fn set(
     mention.tokens = tokens;
     mention.span = span;
     sentence.mentions.retain(|other| {
-        let inside = is_name(other) && other.span.overlaps(&span);
+        let inside = other.kind.is_name() && other.span.overlaps(&span);
         if inside {
             mention.score = mention.score.min(other.score);
         }

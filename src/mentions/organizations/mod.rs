@@ -10,7 +10,7 @@ mod find;
 mod phrase;
 mod words;
 
-use crate::document::{Mention, MentionKind, Sentence};
+use crate::document::Sentence;
 
 pub use words::OrganizationWords;
 
@@ -22,21 +22,13 @@ impl OrganizationWords {
         for mention in self.find(text, sentence) {
             sentence
                 .mentions
-                .retain(|other| !(is_name(other) && mention.span.contains(&other.span)));
+                .retain(|other| !(other.kind.is_name() && mention.span.contains(&other.span)));
             let place = sentence
                 .mentions
                 .partition_point(|other| other.span.start <= mention.span.start);
             sentence.mentions.insert(place, mention);
         }
     }
-}
-
-/// True for the kinds that the network gives.
-fn is_name(mention: &Mention) -> bool {
-    matches!(
-        mention.kind,
-        MentionKind::Person | MentionKind::Organization | MentionKind::Location | MentionKind::Misc
-    )
 }
 
 #[cfg(test)]

@@ -187,7 +187,7 @@ pub(super) fn mention_at(sentence: &Sentence, at: usize) -> Option<&Mention> {
     let mentions = &sentence.mentions;
     mentions
         .iter()
-        .filter(|mention| super::is_name(mention))
+        .filter(|mention| mention.kind.is_name())
         .find(covers)
         .or_else(|| mentions.iter().find(covers))
 }

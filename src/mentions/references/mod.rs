@@ -171,17 +171,8 @@ fn accepts(
         return false;
     };
     let span = first.span.cover(&last.span);
-    let is_name = |kind| {
-        matches!(
-            kind,
-            MentionKind::Person
-                | MentionKind::Organization
-                | MentionKind::Location
-                | MentionKind::Misc
-        )
-    };
     let mut mentions = sentence.mentions.iter();
-    if mentions.any(|mention| is_name(mention.kind) && mention.span.overlaps(&span)) {
+    if mentions.any(|mention| mention.kind.is_name() && mention.span.overlaps(&span)) {
         return false;
     }
     let next = words.get(position + length);

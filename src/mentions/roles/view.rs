@@ -1,9 +1,9 @@
 //! A sentence as the role finder reads it: words only, folded, with what is known of each.
 
 use crate::document::{MentionKind, Sentence, Token};
-use crate::lexicon::fold::{fold, is_hyphen, is_joint};
+use crate::lexicon::fold::{is_hyphen, is_joint, words};
 use crate::syntax::Upos;
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// A word (or punctuation mark that separates) of a sentence.
 pub(super) struct Word {
@@ -33,7 +33,7 @@ impl<'a> View<'a> {
     ) -> Self {
         let mut names = vec![None; sentence.tokens.len()];
         for (index, mention) in sentence.mentions.iter().enumerate() {
-            if !is_name(mention.kind) {
+            if !mention.kind.is_name() {
                 continue;
             }
             let end = mention.tokens.end.min(names.len());
@@ -133,7 +133,7 @@ impl<'a> View<'a> {
 
     /// True for a word of capitals alone.
     pub(super) fn is_all_capitals(&self, at: usize) -> bool {
-        crate::lexicon::fold::words(self.written(at))
+        words(self.written(at))
             .into_iter()
             .all(|word| word.chars().count() > 1 && word.chars().all(char::is_uppercase))
     }
@@ -165,12 +165,4 @@ impl<'a> View<'a> {
             span.cover(&self.sentence.tokens.get(last)?.span),
         ))
     }
-}
-
-/// True for the kinds that the reader finds.
-fn is_name(kind: MentionKind) -> bool {
-    matches!(
-        kind,
-        MentionKind::Person | MentionKind::Organization | MentionKind::Location | MentionKind::Misc
-    )
 }

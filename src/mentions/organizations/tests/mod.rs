@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::document::{Detail, Language, Token};
+use crate::document::{Detail, Language, Mention, MentionKind, Token};
 use crate::lexicon::Source;
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;
@@ -163,7 +163,7 @@ proptest! {
             sentence.mentions[index].span = phrase::span_of(&sentence, &tokens).unwrap();
         }
         lexicon(if french { FR } else { EN }).mark(&text, &mut sentence);
-        let names: Vec<_> = sentence.mentions.iter().filter(|m| is_name(m)).collect();
+        let names: Vec<_> = sentence.mentions.iter().filter(|m| m.kind.is_name()).collect();
         for pair in names.windows(2) {
             prop_assert!(pair[0].span.end <= pair[1].span.start, "{:?}", shown(&text, &sentence.mentions));
         }
