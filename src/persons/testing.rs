@@ -179,6 +179,7 @@ fn sentence(text: &mut String, line: &str) -> Sentence {
                         gender,
                         plural: false,
                         office: true,
+                        occupation: false,
                         rank: false,
                     }),
                     _ => Detail::None,

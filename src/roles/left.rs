@@ -23,9 +23,9 @@ impl Context<'_> {
                 start -= length;
                 tagged |= tag.is_some();
                 tags.extend(tag.clone());
-            } else if self.is_ordinal_before(start, role.ordinal || tagged) {
-                start -= 1;
-            } else if self.is_field_before(start, core, role) {
+            } else if self.is_ordinal_before(start, role.ordinal || tagged)
+                || self.is_field_before(start, core, role)
+            {
                 start -= 1;
             } else if let Some(length) = self.coordinated_field(start, core, role, joined) {
                 start -= length;
@@ -79,7 +79,13 @@ impl Context<'_> {
             return false;
         }
         if self.is_field(at) {
-            return self.is_field_noun(at);
+            // "Defence Forces spokesman": a name of several words is an employer, but for a ministry.
+            let employer = role.portfolio != Portfolio::Ministry
+                && self
+                    .view
+                    .name_words(at)
+                    .is_some_and(|(start, end)| end > start + 1);
+            return !employer && self.is_field_noun(at);
         }
         let Some(token) = self.view.token(at) else {
             return false;

@@ -264,6 +264,7 @@ fn english_organisations_and_places_stay_outside() {
             ("a leading member of the party", &[]),
             ("former president [PER Paul Reed ]", &["president"]),
             ("[LOC France ] ' s foreign minister", &["foreign minister"]),
+            ("the [ORG Defence Forces ] spokesman", &["spokesman"]),
             ("[PER Judge Reed ] ruled", &["Judge"]),
             ("[PER Dean Reed ] sang", &[]),
         ],

@@ -24,6 +24,17 @@ impl std::fmt::Display for Lexeme {
     }
 }
 
+/// A lexeme and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// Byte offset in the pattern.
+    pub offset: usize,
+    /// True when nothing separates it from the lexeme before.
+    pub attached: bool,
+    /// The lexeme.
+    pub lexeme: Lexeme,
+}
+
 /// Why a pattern could not be read, and where (bytes of the pattern).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatternError {
@@ -39,16 +50,26 @@ const SIGNS: [&str; 24] = [
     "?", "*", "+", ",", ":", "/", ";",
 ];
 
-/// Splits a pattern; each lexeme comes with its byte offset. A `#` starts a comment that ends with the line.
+/// Splits a pattern. A `#` starts a comment that ends with the line.
 ///
 /// # Errors
 ///
 /// A [`PatternError`] at a character that starts no lexeme, or at a quote that is never closed.
-pub fn lex(pattern: &str) -> Result<Vec<(usize, Lexeme)>, PatternError> {
+pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
     let mut lexemes = Vec::new();
+    let mut end = usize::MAX;
     let mut offset = 0;
     while let Some(c) = pattern[offset..].chars().next() {
         let rest = &pattern[offset..];
+        let attached = end == offset;
+        let mut push = |lexeme| {
+            lexemes.push(Placed {
+                offset,
+                attached,
+                lexeme,
+            });
+        };
+        let is_space = c.is_whitespace() || c == '#';
         if c.is_whitespace() {
             offset += c.len_utf8();
         } else if c == '#' {
@@ -60,7 +81,7 @@ pub fn lex(pattern: &str) -> Result<Vec<(usize, Lexeme)>, PatternError> {
                     message: "this quote is never closed; expected another `\"`".into(),
                 });
             };
-            lexemes.push((offset, Lexeme::Text(rest[1..=length].to_owned())));
+            push(Lexeme::Text(rest[1..=length].to_owned()));
             offset += length + 2;
         } else if c == '@' {
             let length = word_length(&rest[1..]);
@@ -70,20 +91,23 @@ pub fn lex(pattern: &str) -> Result<Vec<(usize, Lexeme)>, PatternError> {
                     message: "expected the name of a macro after `@`".into(),
                 });
             }
-            lexemes.push((offset, Lexeme::Macro(rest[1..=length].to_owned())));
+            push(Lexeme::Macro(rest[1..=length].to_owned()));
             offset += length + 1;
         } else if is_word(c) {
             let length = word_length(rest);
-            lexemes.push((offset, Lexeme::Word(rest[..length].to_owned())));
+            push(Lexeme::Word(rest[..length].to_owned()));
             offset += length;
         } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
-            lexemes.push((offset, Lexeme::Sign(sign)));
+            push(Lexeme::Sign(sign));
             offset += sign.len();
         } else {
             return Err(PatternError {
                 offset,
                 message: format!("`{c}` has no meaning here; words with signs in them go in quotes"),
             });
+        }
+        if !is_space {
+            end = offset;
         }
     }
     Ok(lexemes)
@@ -119,7 +143,7 @@ mod tests {
         let lexemes: Vec<String> = lex("person:PER >nsubj:pass|obj ..3 \"d'\" # note\n@cue")
             .unwrap_or_default()
             .iter()
-            .map(|(_, lexeme)| lexeme.to_string())
+            .map(|placed| placed.lexeme.to_string())
             .collect();
         assert_eq!(
             lexemes,

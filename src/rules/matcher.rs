@@ -7,6 +7,7 @@ use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;
 use super::{Rule, RuleSet};
+use crate::document::Detail;
 use crate::record::{EventType, Slot, Status};
 
 /// How far before a trigger `before(…)` may start (tokens).
@@ -63,6 +64,14 @@ pub enum Outcome {
 /// Arguments of one match.
 type Bound = Vec<(Slot, Vec<Filler>)>;
 
+/// A match of a trigger, with its arguments or the required one that is missing.
+struct Hit {
+    trigger: Range<usize>,
+    /// Slots that the trigger itself filled.
+    captured: Vec<Slot>,
+    arguments: Result<Bound, Slot>,
+}
+
 impl RuleSet {
     /// Every event that the rules find in a sentence.
     pub fn apply(&self, view: &View<'_>) -> Vec<EventMention> {
@@ -79,9 +88,9 @@ impl RuleSet {
     pub fn run(&self, view: &View<'_>, report: &mut dyn FnMut(&Rule, Outcome)) {
         let mut blocked: Vec<(Range<usize>, Arc<str>)> = Vec::new();
         for rule in &self.exclusions {
-            for (trigger, bound) in matches(view, &rule.pattern) {
-                if bound.is_ok() {
-                    blocked.push((trigger, Arc::clone(&rule.id)));
+            for hit in matches(view, &rule.pattern) {
+                if hit.arguments.is_ok() {
+                    blocked.push((hit.trigger, Arc::clone(&rule.id)));
                 }
             }
         }
@@ -90,7 +99,8 @@ impl RuleSet {
             let Some(event_type) = rule.event_type else {
                 continue;
             };
-            for (trigger, bound) in matches(view, &rule.pattern) {
+            for hit in matches(view, &rule.pattern) {
+                let trigger = hit.trigger;
                 let overlaps =
                     |range: &Range<usize>| range.start < trigger.end && trigger.start < range.end;
                 if let Some((_, by)) = blocked.iter().find(|(range, _)| overlaps(range)) {
@@ -98,13 +108,13 @@ impl RuleSet {
                     report(rule, Outcome::Blocked { trigger, by });
                     continue;
                 }
-                match bound {
+                match hit.arguments {
                     Err(slot) => report(rule, Outcome::Missing { trigger, slot }),
                     Ok(bound) => {
                         let status = rule
                             .status
                             .unwrap_or_else(|| self.status(view, &trigger, event_type));
-                        let events = expand(view, rule, &bound)
+                        let events = expand(view, rule, &bound, &hit.captured)
                             .into_iter()
                             .map(|arguments| EventMention {
                                 event_type,
@@ -126,8 +136,8 @@ impl RuleSet {
     fn posts(&self, view: &View<'_>) -> Vec<(usize, Slot, Filler)> {
         let mut posts: Vec<(usize, Slot, Filler)> = Vec::new();
         for rule in &self.posts {
-            for (_, bound) in matches(view, &rule.pattern) {
-                let Ok(bound) = bound else { continue };
+            for hit in matches(view, &rule.pattern) {
+                let Ok(bound) = hit.arguments else { continue };
                 let role = bound
                     .iter()
                     .find(|(slot, _)| *slot == Slot::Role)
@@ -165,8 +175,8 @@ impl RuleSet {
     }
 }
 
-/// Every match of a pattern's trigger, with its arguments or the required one that is missing.
-fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<(Range<usize>, Result<Bound, Slot>)> {
+/// Every match of a pattern's trigger.
+fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
     pattern
         .trigger
         .find_all(view)
@@ -180,16 +190,20 @@ fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<(Range<usize>, Result<Boun
                     None => bound.push((slot, vec![filler])),
                 }
             }
+            let captured = bound.iter().map(|(slot, _)| *slot).collect();
             let trigger = hit.tokens;
             let missing = pattern
                 .arguments
                 .iter()
                 .find(|argument| !bind(view, argument, &trigger, &mut bound));
-            let result = match missing {
-                Some(argument) => Err(argument.slot),
-                None => Ok(bound),
-            };
-            (trigger, result)
+            Hit {
+                captured,
+                arguments: match missing {
+                    Some(argument) => Err(argument.slot),
+                    None => Ok(bound),
+                },
+                trigger,
+            }
         })
         .collect()
 }
@@ -275,7 +289,22 @@ fn surface_filler(view: &View<'_>, tokens: Range<usize>) -> Filler {
 }
 
 /// One list of arguments for each event: coordinated persons, and each filler of a slot that distributes.
-fn expand(view: &View<'_>, rule: &Rule, bound: &Bound) -> Vec<Vec<(Slot, Filler)>> {
+///
+/// A person inside the trigger stands for itself ("President A and Chancellor B"), unless the role is in the plural.
+fn expand(
+    view: &View<'_>,
+    rule: &Rule,
+    bound: &Bound,
+    captured: &[Slot],
+) -> Vec<Vec<(Slot, Filler)>> {
+    let plural_role = bound.iter().any(|(slot, fillers)| {
+        *slot == Slot::Role
+            && fillers.iter().any(|filler| {
+                filler.mention.is_some_and(|mention| {
+                    matches!(&view.mention(mention).detail, Detail::Role(role) if role.plural)
+                })
+            })
+    });
     let mut events: Vec<Vec<(Slot, Filler)>> = vec![Vec::new()];
     for (slot, fillers) in bound {
         let quantity = rule
@@ -284,8 +313,10 @@ fn expand(view: &View<'_>, rule: &Rule, bound: &Bound) -> Vec<Vec<(Slot, Filler)
             .iter()
             .find(|argument| argument.slot == *slot)
             .map(|argument| argument.quantity);
-        let distributes =
-            *slot == Slot::Person || quantity.is_some_and(|quantity| quantity.distributes());
+        let distributes = match slot {
+            Slot::Person => plural_role || !captured.contains(slot),
+            _ => quantity.is_some_and(|quantity| quantity.distributes()),
+        };
         let mut choices: Vec<Filler> = fillers.clone();
         if distributes {
             for filler in fillers {

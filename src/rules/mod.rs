@@ -4,6 +4,7 @@
 //! are found from it along the dependency tree or on the surface, as in Odin (Valenzuela-Escárcega et al. 2016). The grammar of
 //! patterns is described in `models/rules/README.md`.
 
+mod condition;
 mod file;
 mod lexer;
 mod matcher;

@@ -2,19 +2,17 @@
 //!
 //! The grammar is in the README of `models/rules/`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use regex::Regex;
-
-use super::lexer::{Lexeme, PatternError, lex};
+use super::lexer::{Lexeme, PatternError, Placed, lex};
 use super::pattern::{
-    Argument, Expr, Finder, Labels, Origin, Pattern, Quantity, RoleKind, Seq, Step, Target, Test,
+    Argument, Expr, Finder, Labels, Origin, Pattern, Quantity, Seq, Step, Target, Test,
 };
 use super::program::{MAX_INSTRUCTIONS, Program};
 use crate::document::MentionKind;
 use crate::inflections::Inflections;
 use crate::record::Slot;
-use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
+use crate::syntax::{Relation, Upos};
 
 /// The greatest bound of a repetition.
 const MAX_REPEAT: u32 = 40;
@@ -101,12 +99,12 @@ pub fn parse_finders(source: &str, context: &Context<'_>) -> Result<Vec<Finder>,
     Ok(finders)
 }
 
-struct Parser<'c> {
-    lexemes: Vec<(usize, Lexeme)>,
-    next: usize,
+pub(super) struct Parser<'c> {
+    lexemes: Vec<Placed>,
+    pub(super) next: usize,
     length: usize,
-    context: &'c Context<'c>,
-    depth: usize,
+    pub(super) context: &'c Context<'c>,
+    pub(super) depth: usize,
 }
 
 impl<'c> Parser<'c> {
@@ -120,20 +118,22 @@ impl<'c> Parser<'c> {
         })
     }
 
-    fn peek(&self) -> Option<&Lexeme> {
-        self.lexemes.get(self.next).map(|(_, lexeme)| lexeme)
+    pub(super) fn peek(&self) -> Option<&Lexeme> {
+        self.lexemes.get(self.next).map(|placed| &placed.lexeme)
     }
 
-    fn peek_second(&self) -> Option<&Lexeme> {
-        self.lexemes.get(self.next + 1).map(|(_, lexeme)| lexeme)
+    pub(super) fn peek_second(&self) -> Option<&Lexeme> {
+        self.lexemes.get(self.next + 1).map(|placed| &placed.lexeme)
     }
 
-    fn at_end(&self) -> bool {
+    pub(super) fn at_end(&self) -> bool {
         self.next >= self.lexemes.len()
     }
 
-    fn offset(&self) -> usize {
-        self.lexemes.get(self.next).map_or(self.length, |(at, _)| *at)
+    pub(super) fn offset(&self) -> usize {
+        self.lexemes
+            .get(self.next)
+            .map_or(self.length, |placed| placed.offset)
     }
 
     /// Where the text before the next lexeme ends.
@@ -141,31 +141,31 @@ impl<'c> Parser<'c> {
         source[..self.offset()].trim_end().len()
     }
 
-    fn error_at(&self, offset: usize, message: &str) -> PatternError {
+    pub(super) fn error_at(&self, offset: usize, message: &str) -> PatternError {
         PatternError {
             offset,
             message: message.to_owned(),
         }
     }
 
-    fn unexpected(&self, expected: &str) -> PatternError {
+    pub(super) fn unexpected(&self, expected: &str) -> PatternError {
         let found = self
             .peek()
             .map_or("the end of the pattern".to_owned(), ToString::to_string);
         self.error_at(self.offset(), &format!("expected {expected}, found {found}"))
     }
 
-    fn is_sign(&self, sign: &str) -> bool {
+    pub(super) fn is_sign(&self, sign: &str) -> bool {
         matches!(self.peek(), Some(Lexeme::Sign(found)) if *found == sign)
     }
 
-    fn take(&mut self, sign: &str) -> bool {
+    pub(super) fn take(&mut self, sign: &str) -> bool {
         let found = self.is_sign(sign);
         self.next += usize::from(found);
         found
     }
 
-    fn sign(&mut self, sign: &str) -> Result<(), PatternError> {
+    pub(super) fn sign(&mut self, sign: &str) -> Result<(), PatternError> {
         if self.take(sign) {
             Ok(())
         } else {
@@ -173,17 +173,22 @@ impl<'c> Parser<'c> {
         }
     }
 
+    /// True when a condition follows without a space: `ROLE[…]`, not `ROLE […]`.
+    fn is_condition(&self) -> bool {
+        self.is_sign("[") && self.lexemes.get(self.next).is_some_and(|placed| placed.attached)
+    }
+
     fn is_word(&self, word: &str) -> bool {
         matches!(self.peek(), Some(Lexeme::Word(found)) if found == word)
     }
 
-    fn take_word(&mut self, word: &str) -> bool {
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
         let found = self.is_word(word);
         self.next += usize::from(found);
         found
     }
 
-    fn word(&mut self, expected: &str) -> Result<String, PatternError> {
+    pub(super) fn word(&mut self, expected: &str) -> Result<String, PatternError> {
         match self.peek() {
             Some(Lexeme::Word(word)) => {
                 let word = word.clone();
@@ -204,7 +209,7 @@ impl<'c> Parser<'c> {
     }
 
     /// Goes one level deeper, or refuses.
-    fn deeper(&mut self) -> Result<(), PatternError> {
+    pub(super) fn deeper(&mut self) -> Result<(), PatternError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = "brackets or macros are nested too deeply (does a macro use itself?)";
@@ -214,7 +219,7 @@ impl<'c> Parser<'c> {
     }
 
     /// Reads a macro's text with `read`; errors inside it are reported where it is used.
-    fn expand<T>(
+    pub(super) fn expand<T>(
         &mut self,
         name: &str,
         read: impl FnOnce(&mut Parser<'c>) -> Result<T, PatternError>,
@@ -332,7 +337,7 @@ impl<'c> Parser<'c> {
         } else {
             self.labels()?
         };
-        let test = if self.is_sign("[") {
+        let test = if self.is_condition() {
             Some(self.constraint()?)
         } else {
             None
@@ -388,7 +393,7 @@ impl<'c> Parser<'c> {
             ]))));
         }
         let kinds = self.kinds("a kind of mention (PER, PERSON, ORG, LOC, MISC, ROLE, DATE, REF), `NP`, a quoted word or `[…]`")?;
-        let test = if self.is_sign("[") {
+        let test = if self.is_condition() {
             Some(self.constraint()?)
         } else {
             None
@@ -493,7 +498,7 @@ impl<'c> Parser<'c> {
             }
             Some(Lexeme::Word(word)) if is_kind(word) => {
                 let kinds = self.kinds("a kind of mention")?;
-                let test = if self.is_sign("[") {
+                let test = if self.is_condition() {
                     Some(self.constraint()?)
                 } else {
                     None
@@ -543,205 +548,10 @@ impl<'c> Parser<'c> {
             lazy: false,
         })
     }
-
-    // Conditions on one token
-
-    fn constraint(&mut self) -> Result<Expr, PatternError> {
-        self.sign("[")?;
-        if self.take("]") {
-            return Ok(Expr::Test(Test::Any));
-        }
-        let expr = self.disjunction()?;
-        self.sign("]")?;
-        Ok(expr)
-    }
-
-    fn disjunction(&mut self) -> Result<Expr, PatternError> {
-        self.deeper()?;
-        let mut parts = vec![self.conjunction()?];
-        while self.take_word("or") {
-            parts.push(self.conjunction()?);
-        }
-        self.depth -= 1;
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Expr::Or(parts)
-        })
-    }
-
-    fn conjunction(&mut self) -> Result<Expr, PatternError> {
-        let mut parts = vec![self.negation()?];
-        while self.take("&") {
-            parts.push(self.negation()?);
-        }
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Expr::And(parts)
-        })
-    }
-
-    fn negation(&mut self) -> Result<Expr, PatternError> {
-        if self.take("!") {
-            self.deeper()?;
-            let inner = self.negation()?;
-            self.depth -= 1;
-            return Ok(Expr::Not(Box::new(inner)));
-        }
-        if self.take("(") {
-            let expr = self.disjunction()?;
-            self.sign(")")?;
-            return Ok(expr);
-        }
-        if let Some(Lexeme::Macro(name)) = self.peek() {
-            let name = name.clone();
-            return self.expand(&name, Parser::disjunction);
-        }
-        if let Some(Lexeme::Text(_)) = self.peek() {
-            return Ok(Expr::Test(Test::Word(self.one_text()?)));
-        }
-        self.test().map(Expr::Test)
-    }
-
-    fn test(&mut self) -> Result<Test, PatternError> {
-        const EXPECTED: &str = "a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start or end";
-        let offset = self.offset();
-        let name = self.word(EXPECTED)?;
-        match name.as_str() {
-            "start" => return Ok(Test::Start),
-            "end" => return Ok(Test::End),
-            _ => {}
-        }
-        if !self.is_sign("=") {
-            return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`")));
-        }
-        self.next += 1;
-        let at = self.offset();
-        if name == "regex" {
-            let Some(Lexeme::Text(source)) = self.peek() else {
-                return Err(self.unexpected("a regular expression in quotes"));
-            };
-            let regex = Regex::new(&format!("^(?:{source})$"))
-                .map_err(|error| self.error_at(at, &format!("bad regular expression: {error}")))?;
-            self.next += 1;
-            return Ok(Test::Regex(regex));
-        }
-        let values = self.values_in_order()?;
-        let bad = |what: &str, value: &str| self.error_at(at, &format!("`{value}` is no {what}"));
-        let single = |values: &[String]| values.first().cloned().unwrap_or_default();
-        Ok(match name.as_str() {
-            "word" => Test::Word(lower_set(&values)),
-            "lemma" => Test::Word(self.forms(&values)),
-            "case" => Test::Case(lower_set(&values)),
-            "child" => Test::Child(lower_set(&values)),
-            "concept" => Test::Concept(values),
-            "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
-            "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
-            "has" => Test::Has(all(&values, Relation::parse, |v| bad("relation", v))?),
-            "form" => Test::Form(all(&values, VerbForm::parse, |v| bad("verb form (Fin, Ger, Inf, Part)", v))?),
-            "tense" => Test::Tense(all(&values, Tense::parse, |v| bad("tense (Fut, Imp, Past, Pres)", v))?),
-            "in" => {
-                let mut kinds = all(&values, |v| MentionKind::parse(if v == "PERSON" { "PER" } else { v }), |v| bad("kind of mention", v))?;
-                if values.iter().any(|value| value == "PERSON") {
-                    kinds.push(MentionKind::Reference);
-                }
-                Test::In(kinds)
-            }
-            "gender" => {
-                let value = single(&values);
-                Test::Gender(Gender::parse(&value).ok_or_else(|| bad("gender (Fem, Masc)", &value))?)
-            }
-            "number" => {
-                let value = single(&values);
-                Test::Number(Number::parse(&value).ok_or_else(|| bad("number (Sing, Plur)", &value))?)
-            }
-            "voice" => match single(&values).as_str() {
-                "passive" => Test::Passive(true),
-                "active" => Test::Passive(false),
-                other => return Err(bad("voice (active, passive)", other)),
-            },
-            "role" => Test::RoleKind(match single(&values).as_str() {
-                "office" => RoleKind::Office,
-                "position" => RoleKind::Position,
-                "rank" => RoleKind::Rank,
-                "occupation" => RoleKind::Occupation,
-                other => return Err(bad("kind of role (office, position, rank, occupation)", other)),
-            }),
-            _ => return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`"))),
-        })
-    }
-
-    /// The forms of lemmas; a lemma that the inflection lists lack stands for itself.
-    fn forms(&self, lemmas: &[String]) -> HashSet<String> {
-        let mut forms = HashSet::new();
-        for lemma in lemmas {
-            let lemma = lemma.to_lowercase();
-            if let Some(listed) = self.context.inflections.forms(&lemma) {
-                forms.extend(listed.map(str::to_owned));
-                continue;
-            }
-            forms.insert(lemma);
-        }
-        forms
-    }
-
-    fn values(&mut self) -> Result<HashSet<String>, PatternError> {
-        Ok(lower_set(&self.values_in_order()?))
-    }
-
-    /// `a|b|"c d"|@macro`.
-    fn values_in_order(&mut self) -> Result<Vec<String>, PatternError> {
-        let mut values = Vec::new();
-        loop {
-            match self.peek().cloned() {
-                Some(Lexeme::Word(value) | Lexeme::Text(value)) => {
-                    self.next += 1;
-                    values.push(value);
-                }
-                Some(Lexeme::Macro(name)) => {
-                    values.extend(self.expand(&name, Parser::values_in_order)?);
-                }
-                _ => return Err(self.unexpected("a value")),
-            }
-            if !self.take("|") {
-                return Ok(values);
-            }
-        }
-    }
-
-    fn one_text(&mut self) -> Result<HashSet<String>, PatternError> {
-        match self.peek() {
-            Some(Lexeme::Text(text)) => {
-                let set = lower_set(std::slice::from_ref(text));
-                self.next += 1;
-                Ok(set)
-            }
-            _ => Err(self.unexpected("a word in quotes")),
-        }
-    }
 }
 
 fn is_kind(word: &str) -> bool {
     word == "PERSON" || MentionKind::parse(word).is_some()
-}
-
-fn lower_set(values: &[String]) -> HashSet<String> {
-    values
-        .iter()
-        .map(|value| value.to_lowercase().replace('’', "'"))
-        .collect()
-}
-
-fn all<T>(
-    values: &[String],
-    parse: impl Fn(&str) -> Option<T>,
-    error: impl Fn(&str) -> PatternError,
-) -> Result<Vec<T>, PatternError> {
-    values
-        .iter()
-        .map(|value| parse(value).ok_or_else(|| error(value)))
-        .collect()
 }
 
 /// Up to `max` tokens that belong to no person's name and end no clause, as few as possible.

@@ -146,10 +146,10 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
     };
     if !own.is_empty() {
         // "X, qui préside Y": the pronoun stands for the noun that the clause hangs on.
-        if own.iter().all(|(subject, _)| relative(*subject)) {
-            if let Some(noun) = antecedent(view, token) {
-                return vec![(noun, own[0].1)];
-            }
+        if own.iter().all(|(subject, _)| relative(*subject))
+            && let Some(noun) = antecedent(view, token)
+        {
+            return vec![(noun, own[0].1)];
         }
         return own;
     }
