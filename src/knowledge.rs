@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::boilerplate::Boilerplate;
 use crate::document::Language;
 use crate::lexicon::{Inflections, LexiconError};
 use crate::mentions::dates::DateGrammar;
@@ -13,6 +14,8 @@ use crate::sentences::Splitter;
 
 /// Everything in `models/` but the reader and the rules.
 pub struct Knowledge {
+    /// Lines that are not the article.
+    pub boilerplate: Boilerplate,
     /// Sentence boundaries.
     pub splitter: Splitter,
     /// Dates.
@@ -48,6 +51,7 @@ impl Knowledge {
         };
         let references = References::load(&folder)?;
         Ok(Knowledge {
+            boilerplate: Boilerplate::load(&folder)?,
             splitter: Splitter::load(models)?,
             dates: DateGrammar::load(&folder.join("dates"))?,
             roles: RoleLexicon::load(&folder)?,
