@@ -128,10 +128,10 @@ fn is_prose(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::lexicons_dir;
 
     fn left(text: &str) -> String {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
-        let boilerplate = Boilerplate::load(&folder).unwrap();
+        let boilerplate = Boilerplate::load(&lexicons_dir()).unwrap();
         let mut kept = String::new();
         let mut at = 0;
         for span in boilerplate.find(text) {

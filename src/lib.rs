@@ -21,4 +21,6 @@ pub mod resolve;
 pub mod rules;
 pub mod sentences;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod text;

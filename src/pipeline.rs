@@ -11,10 +11,10 @@ use crate::error::Error;
 use crate::knowledge::Knowledge;
 use crate::language::{self, Detected};
 use crate::mentions;
-use crate::resolve::persons::Persons;
 use crate::reader::{Reader, ReaderError, Request};
 use crate::record::{Entity, Record};
 use crate::resolve::Resolver;
+use crate::resolve::persons::Persons;
 use crate::rules::{EventMention, RuleSet, View};
 use crate::text::{CodePoints, Span};
 

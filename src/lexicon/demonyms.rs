@@ -98,8 +98,8 @@ impl Demonyms {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::lexicons_dir;
     use super::*;
+    use crate::testing::lexicons_dir;
 
     #[test]
     fn demonyms_know_their_place() {

@@ -109,8 +109,8 @@ impl GivenNames {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::lexicons_dir;
     use super::*;
+    use crate::testing::lexicons_dir;
 
     #[test]
     fn genders_of_names() {

@@ -19,13 +19,3 @@ pub use given_names::GivenNames;
 pub use inflections::{Inflections, LemmaId, WordClass};
 pub(crate) use source::Source;
 pub use titles::{Title, Titles};
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use std::path::PathBuf;
-
-    /// The lexicons that the product ships.
-    pub(crate) fn lexicons_dir() -> PathBuf {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/lexicons")
-    }
-}

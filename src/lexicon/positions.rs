@@ -244,8 +244,8 @@ fn inflected(
 #[cfg(test)]
 mod tests {
     use super::super::grammar;
-    use super::super::tests::lexicons_dir;
     use super::*;
+    use crate::testing::lexicons_dir;
 
     fn refused(text: &str) -> String {
         let grammars = grammar::load(&lexicons_dir()).unwrap();

@@ -111,8 +111,8 @@ impl Titles {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::lexicons_dir;
     use super::*;
+    use crate::testing::lexicons_dir;
 
     #[test]
     fn titles_show_gender_and_number() {

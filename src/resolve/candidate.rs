@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Sentence;
-use crate::resolve::persons::PersonId;
 use crate::record::{EventType, Slot, Status};
+use crate::resolve::persons::PersonId;
 use crate::rules::EventMention;
 use crate::text::Span;
 

@@ -8,8 +8,8 @@ pub mod persons;
 use std::collections::BTreeMap;
 
 use crate::document::{Detail, Sentence};
-use crate::resolve::persons::Persons;
 use crate::record::{Argument, Event, Evidence, Slot};
+use crate::resolve::persons::Persons;
 use crate::rules::EventMention;
 use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};

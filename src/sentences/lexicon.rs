@@ -189,6 +189,7 @@ fn plain(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::lexicons_dir;
 
     #[test]
     fn letter_groups_are_told_from_words() {
@@ -201,7 +202,7 @@ mod tests {
 
     #[test]
     fn first_words_keep_elisions() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons/sentences");
+        let folder = lexicons_dir().join("sentences");
         let lexicon = Lexicon::load(&folder.join("fr.toml")).unwrap();
         assert_eq!(lexicon.first_word("L'équipe").0, "L'");
         assert_eq!(lexicon.first_word("It’s late").0, "It’s");
@@ -211,7 +212,7 @@ mod tests {
 
     #[test]
     fn no_word_is_in_two_classes() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons/sentences");
+        let folder = lexicons_dir().join("sentences");
         for name in ["fr.toml", "en.toml"] {
             let lexicon = Lexicon::load(&folder.join(name)).unwrap();
             let lists = [

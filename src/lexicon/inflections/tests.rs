@@ -3,6 +3,7 @@ use std::path::Path;
 use unicode_normalization::is_nfc;
 
 use super::*;
+use crate::testing::lexicons_dir;
 
 fn parse(text: &str) -> Result<Inflections, LexiconError> {
     Inflections::from_source(&Source::literal("xx.toml", text))
@@ -16,8 +17,7 @@ fn refusal(text: &str) -> String {
 }
 
 fn load(language: Language) -> Inflections {
-    let lexicons = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
-    Inflections::load(&lexicons, language).unwrap_or_else(|error| panic!("{error}"))
+    Inflections::load(&lexicons_dir(), language).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The lemmas of `form` in one table, in alphabetical order.

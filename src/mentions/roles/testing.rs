@@ -1,7 +1,7 @@
 //! Sentences for tests, written in one line.
 
-use crate::document::{Detail, Mention, MentionKind, Sentence, Token};
-use crate::syntax::{Relation, Upos};
+use crate::document::{Mention, MentionKind, Sentence, Token};
+use crate::testing::{analysed_token, mention};
 use crate::text::Span;
 
 /// A sentence and its text from tokens separated by blanks.
@@ -24,18 +24,10 @@ pub(crate) fn sentence(shorthand: &str) -> (String, Sentence) {
         }
         if piece == "]" {
             let (kind, start) = open.take().expect("`]` without `[`");
-            let span = tokens[start].span.cover(&tokens[tokens.len() - 1].span);
-            mentions.push(Mention {
-                kind,
-                span,
-                tokens: start..tokens.len(),
-                score: 1.0,
-                detail: Detail::None,
-            });
+            mentions.push(mention(kind, &tokens, start..tokens.len()));
             continue;
         }
-        let mut parts = piece.split('/');
-        let word = parts.next().unwrap_or_default();
+        let word = piece.split('/').next().unwrap_or_default();
         let (word, spaced) = word.strip_prefix('~').map_or((word, false), |w| (w, true));
         let joint = matches!(word, "'" | "’" | "-") && !spaced;
         let left = joint || matches!(word, "," | ".");
@@ -43,26 +35,10 @@ pub(crate) fn sentence(shorthand: &str) -> (String, Sentence) {
             text.push(' ');
         }
         join_next = joint;
-        let start = text.len();
+        has_syntax |= piece.contains('/');
+        let notation = piece.strip_prefix('~').unwrap_or(piece);
+        tokens.push(analysed_token(notation, text.len()));
         text.push_str(word);
-        let upos = parts.next().map(|label| {
-            has_syntax = true;
-            Upos::parse(label).unwrap_or_else(|| panic!("unknown part of speech {label}"))
-        });
-        let head = parts.next().map(|head| head.parse::<usize>().unwrap());
-        let relation = parts.next().map(Relation::parse_or_universal);
-        tokens.push(Token {
-            span: Span::new(start, text.len()),
-            lower: word.to_lowercase().replace('’', "'"),
-            upos: upos.unwrap_or(Upos::X),
-            gender: None,
-            number: None,
-            verb_form: None,
-            tense: None,
-            head: head.and_then(|head| head.checked_sub(1)),
-            relation: relation.unwrap_or(Relation::Dep),
-            arc_probability: 1.0,
-        });
     }
     let sentence = Sentence {
         span: Span::new(0, text.len()),

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::RoleLexicon;
 use super::testing::sentence;
 use crate::document::{Detail, Language, RoleDetail};
-use crate::lexicon::tests::lexicons_dir;
 use crate::syntax::Gender;
+use crate::testing::lexicons_dir;
 
 static LEXICON: LazyLock<RoleLexicon> =
     LazyLock::new(|| RoleLexicon::load(&lexicons_dir()).unwrap());

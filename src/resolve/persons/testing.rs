@@ -5,12 +5,11 @@
 //! or `dep` of the root. `[…]` is a person's name, `ORG[…]` an organisation's, `ROLE[…]` a position; later words of a bracket are
 //! flat parts of its first. `~ ` before a sentence leaves its syntax out, `¶ ` begins a paragraph.
 
-use std::path::Path;
-
 use super::{PersonKnowledge, Persons};
-use crate::document::{Detail, Language, Mention, MentionKind, RoleDetail, Sentence, Token};
+use crate::document::{Detail, Language, MentionKind, RoleDetail, Sentence, Token};
 use crate::mentions::references::References;
 use crate::syntax::{Gender, Number, Relation, Upos, VerbForm};
+use crate::testing::{lexicons_dir, mention, token};
 use crate::text::{Span, fold};
 
 /// An article with its persons.
@@ -21,13 +20,11 @@ pub(crate) struct Built {
 }
 
 pub(crate) fn references() -> References {
-    let lexicons = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
-    References::load(&lexicons).expect("the bundled lexicon loads")
+    References::load(&lexicons_dir()).expect("the bundled lexicon loads")
 }
 
 pub(crate) fn knowledge() -> PersonKnowledge {
-    let lexicons = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
-    let words = super::NameWords::load(&lexicons).expect("the bundled particles load");
+    let words = super::NameWords::load(&lexicons_dir()).expect("the bundled particles load");
     let (he, she) = (Some(Gender::Masculine), Some(Gender::Feminine));
     let men = [
         "paul", "jean", "pierre", "luc", "karim", "john", "peter", "ben", "george", "mark",
@@ -163,28 +160,21 @@ fn sentence(text: &mut String, line: &str) -> Sentence {
             text.push(' ');
         }
         let first = open.map(|(_, first)| first);
-        let token = token(text, word, tokens.len(), first, has_syntax);
+        let token = push_token(text, word, tokens.len(), first, has_syntax);
         tokens.push(token);
         if closes && let Some((kind, first)) = open.take() {
-            let span = tokens[first].span.cover(&tokens[tokens.len() - 1].span);
-            let gender = tokens[first].gender;
-            mentions.push(Mention {
-                kind,
-                span,
-                tokens: first..tokens.len(),
-                score: 1.0,
-                detail: match kind {
-                    MentionKind::Role => Detail::Role(RoleDetail {
-                        concept: "position".to_string(),
-                        gender,
-                        plural: false,
-                        office: true,
-                        occupation: false,
-                        rank: false,
-                    }),
-                    _ => Detail::None,
-                },
-            });
+            let mut mention = mention(kind, &tokens, first..tokens.len());
+            if kind == MentionKind::Role {
+                mention.detail = Detail::Role(RoleDetail {
+                    concept: "position".to_string(),
+                    gender: tokens[first].gender,
+                    plural: false,
+                    office: true,
+                    occupation: false,
+                    rank: false,
+                });
+            }
+            mentions.push(mention);
         }
     }
     let root = tokens
@@ -203,7 +193,7 @@ fn sentence(text: &mut String, line: &str) -> Sentence {
     }
 }
 
-fn token(
+fn push_token(
     text: &mut String,
     word: &str,
     index: usize,
@@ -212,20 +202,9 @@ fn token(
 ) -> Token {
     let mut marks = word.split('|');
     let form = marks.next().unwrap_or_default();
-    let start = text.len();
+    let mut token = token(form, text.len());
+    token.head = Some(usize::MAX);
     text.push_str(form);
-    let mut token = Token {
-        span: Span::new(start, text.len()),
-        lower: form.to_lowercase(),
-        upos: Upos::X,
-        gender: None,
-        number: None,
-        verb_form: None,
-        tense: None,
-        head: Some(usize::MAX),
-        relation: Relation::Dep,
-        arc_probability: 1.0,
-    };
     if !form.chars().any(char::is_alphanumeric) {
         (token.upos, token.relation) = (Upos::Punct, Relation::Punct);
     }

@@ -4,6 +4,7 @@ use super::*;
 use crate::document::{Detail, Language, Mention, MentionKind, Token};
 use crate::lexicon::Source;
 use crate::syntax::{Relation, Upos};
+use crate::testing::{analysed_token, lexicons_dir, mention};
 use crate::text::Span;
 use proptest::prelude::*;
 
@@ -13,8 +14,7 @@ mod find;
 use Language::{English as EN, French as FR};
 
 fn lexicon(language: Language) -> OrganizationWords {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
-    OrganizationWords::load(&folder, language).unwrap()
+    OrganizationWords::load(&lexicons_dir(), language).unwrap()
 }
 
 /// A sentence from a text and its tokens as `form/UPOS/head/relation` (heads from 1, 0 for the root), or only forms for one without syntax;
@@ -24,30 +24,11 @@ fn sentence(text: &str, analysis: &str, names: &[&str]) -> Sentence {
     let mut position = 0;
     let tokens: Vec<Token> = analysis
         .split_whitespace()
-        .map(|token| {
-            let parts: Vec<&str> = token.split('/').collect();
-            let start = position + text[position..].find(parts[0]).unwrap();
-            position = start + parts[0].len();
-            let (upos, head, relation) = match parts[..] {
-                [_, upos, head, relation] => (
-                    Upos::parse(upos).unwrap(),
-                    head.parse::<usize>().unwrap().checked_sub(1),
-                    Relation::parse(relation).unwrap(),
-                ),
-                _ => (Upos::X, None, Relation::Dep),
-            };
-            Token {
-                span: Span::new(start, position),
-                lower: parts[0].to_lowercase().replace('’', "'"),
-                upos,
-                gender: None,
-                number: None,
-                verb_form: None,
-                tense: None,
-                head,
-                relation,
-                arc_probability: 1.0,
-            }
+        .map(|notation| {
+            let form = notation.split('/').next().unwrap_or_default();
+            let start = position + text[position..].find(form).unwrap();
+            position = start + form.len();
+            analysed_token(notation, start)
         })
         .collect();
     let mut sentence = Sentence {
@@ -59,14 +40,10 @@ fn sentence(text: &str, analysis: &str, names: &[&str]) -> Sentence {
     for name in names {
         let (kind, name) = name.split_once(' ').unwrap();
         let start = text.find(name).unwrap();
-        let span = Span::new(start, start + name.len());
-        sentence.mentions.push(Mention {
-            kind: MentionKind::parse(kind).unwrap(),
-            span,
-            tokens: sentence.tokens_in(&span),
-            score: 0.9,
-            detail: Detail::None,
-        });
+        let tokens = sentence.tokens_in(&Span::new(start, start + name.len()));
+        let kind = MentionKind::parse(kind).unwrap();
+        let named = mention(kind, &sentence.tokens, tokens);
+        sentence.mentions.push(named);
     }
     sentence
 }

@@ -1,0 +1,57 @@
+//! Literals that the tests of several modules share.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::document::{Detail, Mention, MentionKind, Token};
+use crate::syntax::{Relation, Upos};
+use crate::text::Span;
+
+/// The lexicons that the product ships.
+pub(crate) fn lexicons_dir() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/lexicons")
+}
+
+/// A token without syntax that starts at byte `start`.
+pub(crate) fn token(form: &str, start: usize) -> Token {
+    Token {
+        span: Span::new(start, start + form.len()),
+        lower: form.to_lowercase().replace('’', "'"),
+        upos: Upos::X,
+        gender: None,
+        number: None,
+        verb_form: None,
+        tense: None,
+        head: None,
+        relation: Relation::Dep,
+        arc_probability: 1.0,
+    }
+}
+
+/// A token written `form`, `form/UPOS` or `form/UPOS/head/relation`, that starts at byte `start`; heads count tokens from 1, `0` is none.
+pub(crate) fn analysed_token(notation: &str, start: usize) -> Token {
+    let mut parts = notation.split('/');
+    let mut token = token(parts.next().unwrap_or_default(), start);
+    if let Some(label) = parts.next() {
+        token.upos = Upos::parse(label).unwrap_or_else(|| panic!("part of speech {label}"));
+    }
+    if let Some(head) = parts.next() {
+        let head: usize = head.parse().unwrap_or_else(|_| panic!("head {head}"));
+        token.head = head.checked_sub(1);
+    }
+    if let Some(label) = parts.next() {
+        token.relation = Relation::parse(label).unwrap_or_else(|| panic!("relation {label}"));
+    }
+    token
+}
+
+/// A mention of some of the tokens, without detail.
+pub(crate) fn mention(kind: MentionKind, tokens: &[Token], range: Range<usize>) -> Mention {
+    Mention {
+        kind,
+        span: tokens[range.start].span.cover(&tokens[range.end - 1].span),
+        tokens: range,
+        score: 1.0,
+        detail: Detail::None,
+    }
+}
