@@ -1,4 +1,67 @@
-//! Extracts career events from French and English news articles.
+//! Extracts career events from French and English news articles: who was appointed, left, was elected, stood, founded, studied or held
+//! which post, where, when, named by whom, replacing whom, with the sentence that says so.
+//!
+//! The command line ([`cli`]) does this for files; this crate is the same for programs. [`Pipeline`](pipeline::Pipeline) is all that most
+//! need: it loads the reader, the lexicons and the rules of a `models` folder once, and turns batches of articles into records.
+//!
+//! ```no_run
+//! use carriere::article::Article;
+//! use carriere::pipeline::{Pipeline, PipelineOptions};
+//!
+//! let pipeline = Pipeline::load(&PipelineOptions::new("models"))?;
+//! let mut article = Article::new("a1", "Anne Roux a été nommée présidente du Crédit rural lundi.");
+//! article.date = Some("2017-01-19".into());
+//! for record in pipeline.process(&[article]) {
+//!     for event in record?.events {
+//!         let (kind, status) = (event.event_type, event.status);
+//!         println!("{kind} ({status}): {}", serde_json::to_string(&event)?);
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A batch shares the passes of the network, so batches of some hundred articles are faster than single ones. A pipeline does not change
+//! once it is loaded: threads can share it.
+//!
+//! # The way of an article
+//!
+//! Each stage is a module with one type or function that the next one calls; only [`pipeline`] knows their order, and no stage reaches
+//! back.
+//!
+//! | stage | takes | gives |
+//! | --- | --- | --- |
+//! | [`input`] | files, folders, standard input | [`Article`](article::Article)s and [`Reject`](input::Reject)s |
+//! | [`language`] | title and text | [`Detected`](language::Detected); other languages than French and English end here |
+//! | [`boilerplate`] | text | the lines of a page that are not the article |
+//! | [`sentences`] | text | the [`Span`](text::Span) of each sentence |
+//! | [`reader`] | sentences | [`Sentence`](document::Sentence)s with names and syntax, from one pass of a network |
+//! | [`mentions`] | a read sentence | its [`Mention`](document::Mention)s: [roles](mentions::roles), [dates](mentions::dates), [institutions](mentions::organizations) and [words that stand for persons](mentions::references) too |
+//! | [`resolve::persons`] | all sentences | who each name and pronoun is |
+//! | [`rules`] | a sentence | [`EventMention`](rules::EventMention)s |
+//! | [`resolve`] | event mentions and persons | [`Event`](record::Event)s, each told once |
+//! | [`output`] | [`Record`](record::Record)s | JSON Lines, rejects, a summary |
+//!
+//! What the stages know is data in the `models` folder: [`knowledge`] loads the lexicons ([`lexicon`]) and the date grammar, [`rules`] the
+//! rules, [`reader`] the network. [`check`] runs the examples that rules carry.
+//!
+//! # Offsets
+//!
+//! Between the stages, in [`document`] and [`text::Span`], offsets are **bytes** on character boundaries, counted from the start of the
+//! article's text. What leaves the crate, everything in [`record`], counts **Unicode code points**, as Python and databases do;
+//! [`text::CodePoints`] converts, once, when the record is made. `text[start..end]` of a record's argument is always its text.
+//!
+//! # Errors
+//!
+//! [`Error`](error::Error) ends a run: models that are missing, a knowledge file that is not valid (with line and column). What is wrong with one article is
+//! a value of its own, [`Reject`](input::Reject) or [`ArticleError`](pipeline::ArticleError), and the others go on.
+//!
+//! # Features
+//!
+//! - **`rten`** (default): runs the bundled `model.onnx` in pure Rust, with nothing to install.
+//! - **`rust-bert`**: runs Hugging Face checkpoints from safetensors over libtorch, on CPU or CUDA. It must be built with libtorch, which
+//!   `scripts/libtorch.sh` fetches.
+//!
+//! Both can be built in; [`PipelineOptions::engine`](pipeline::PipelineOptions::engine) chooses.
 
 #![warn(missing_docs)]
 

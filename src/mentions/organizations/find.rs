@@ -20,7 +20,7 @@ impl OrganizationWords {
     /// adjectives and complements where the sentence has syntax; by position, without overlaps among them.
     ///
     /// A place, a person without preposition ("gouvernement Balladur") or an institution's name after "of" may lie inside one: see
-    /// [`OrganizationWords::mark`]. A noun that introduces a name ("le parti Avenir") gives nothing.
+    /// [`crate::mentions::complete`]. A noun that introduces a name ("le parti Avenir") gives nothing.
     pub fn find(&self, text: &str, sentence: &Sentence) -> Vec<Mention> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut at = 0;

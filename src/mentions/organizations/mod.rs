@@ -10,26 +10,7 @@ mod find;
 mod phrase;
 mod words;
 
-use crate::document::Sentence;
-
 pub use words::OrganizationWords;
-
-impl OrganizationWords {
-    /// Mends the names of `sentence`, then adds the institutions that they leave; a name inside an institution
-    /// ("gouvernement Balladur") gives way to it.
-    pub fn mark(&self, text: &str, sentence: &mut Sentence) {
-        self.extend(text, sentence);
-        for mention in self.find(text, sentence) {
-            sentence
-                .mentions
-                .retain(|other| !(other.kind.is_name() && mention.span.contains(&other.span)));
-            let place = sentence
-                .mentions
-                .partition_point(|other| other.span.start <= mention.span.start);
-            sentence.mentions.insert(place, mention);
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

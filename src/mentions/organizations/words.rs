@@ -140,10 +140,13 @@ impl OrganizationWords {
     }
 }
 
-/// The lists of a file with the place (bytes) of each word; every word once in its list, no list unknown.
-fn lists(source: &Source) -> Result<HashMap<&'static str, Vec<(String, usize)>>, LexiconError> {
+/// Each list of a file by its key: words with their place (bytes).
+type Lists = HashMap<&'static str, Vec<(String, usize)>>;
+
+/// The lists of a file; every word stands once in its list, and no list is unknown.
+fn lists(source: &Source) -> Result<Lists, LexiconError> {
     let document = source.table("lists `key = [\"word\", …]`")?;
-    let mut lists: HashMap<&'static str, Vec<(String, usize)>> = HashMap::new();
+    let mut lists = Lists::new();
     for (name, value) in document.get_ref() {
         let Some(key) = KEYS.into_iter().find(|key| *key == name.get_ref().as_ref()) else {
             let (key, known) = (name.get_ref(), KEYS.join(", "));
