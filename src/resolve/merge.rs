@@ -125,7 +125,8 @@ fn join(kept: &mut Candidate, other: Candidate) {
             Some(known) => {
                 let fuller = match slot {
                     Slot::Date | Slot::EndDate => {
-                        value.value.as_ref().map(String::len) > known.value.as_ref().map(String::len)
+                        value.value.as_ref().map(String::len)
+                            > known.value.as_ref().map(String::len)
                     }
                     Slot::Role | Slot::Organization => value.span.len() > known.span.len(),
                     _ => false,

@@ -24,11 +24,7 @@ pub struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Prepares the resolution of one article.
-    pub fn new(
-        text: &'a str,
-        sentences: &'a [Sentence],
-        persons: &'a Persons,
-    ) -> Self {
+    pub fn new(text: &'a str, sentences: &'a [Sentence], persons: &'a Persons) -> Self {
         Resolver {
             text,
             sentences,
@@ -90,10 +86,7 @@ impl<'a> Resolver<'a> {
                 }
                 Slot::Organization => {
                     let mut value = self.plain(here, &filler.tokens);
-                    value.canonical = self
-                        .organizations
-                        .full_name(&value.text)
-                        .map(str::to_owned);
+                    value.canonical = self.organizations.full_name(&value.text).map(str::to_owned);
                     value
                 }
                 Slot::Role => {

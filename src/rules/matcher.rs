@@ -209,12 +209,7 @@ fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
 }
 
 /// Finds one argument; false when it is required and missing.
-fn bind(
-    view: &View<'_>,
-    argument: &Argument,
-    trigger: &Range<usize>,
-    bound: &mut Bound,
-) -> bool {
+fn bind(view: &View<'_>, argument: &Argument, trigger: &Range<usize>, bound: &mut Bound) -> bool {
     if bound.iter().any(|(slot, _)| *slot == argument.slot) {
         return true;
     }
@@ -320,7 +315,9 @@ fn expand(
         let mut choices: Vec<Filler> = fillers.clone();
         if distributes {
             for filler in fillers {
-                let Some(mention) = filler.mention else { continue };
+                let Some(mention) = filler.mention else {
+                    continue;
+                };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
                     if !choices.iter().any(|choice| choice.tokens == tokens) {
@@ -369,4 +366,3 @@ fn inherit(
     }
     arguments
 }
-
