@@ -7,7 +7,7 @@ use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;
 use super::{Rule, RuleSet};
-use crate::document::Detail;
+use crate::document::{Detail, MentionKind};
 use crate::record::{EventType, Slot, Status};
 
 /// How far before a trigger `before(…)` may start (tokens).
@@ -320,6 +320,15 @@ fn expand(
                 };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
+                    // "the rector, A, and Comptroller B": the second has a title of its own.
+                    let titled = *slot == Slot::Person
+                        && tokens.start > 0
+                        && view
+                            .mention_at(tokens.start - 1, &[MentionKind::Role])
+                            .is_some();
+                    if titled {
+                        continue;
+                    }
                     if !choices.iter().any(|choice| choice.tokens == tokens) {
                         choices.push(Filler {
                             tokens,
