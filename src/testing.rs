@@ -7,9 +7,21 @@ use crate::document::{Detail, Mention, MentionKind, Token};
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;
 
+/// The models that the product ships.
+pub(crate) fn models_dir() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models")
+}
+
 /// The lexicons that the product ships.
 pub(crate) fn lexicons_dir() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models/lexicons")
+    models_dir().join("lexicons")
+}
+
+/// The folder of labelled corpora that some tests read, when there is one.
+pub(crate) fn corpora() -> Option<PathBuf> {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = std::env::var_os("CARRIERE_DATA").map_or_else(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
 }
 
 /// A token without syntax that starts at byte `start`.

@@ -92,9 +92,9 @@ fn names_agree(a: &Value, b: &Value) -> bool {
             .collect()
     };
     names(a).iter().any(|x| {
-        names(b).iter().any(|y| {
-            alike(&fold(x), &fold(y)) || is_acronym_of(x, y) || is_acronym_of(y, x)
-        })
+        names(b)
+            .iter()
+            .any(|y| alike(&fold(x), &fold(y)) || is_acronym_of(x, y) || is_acronym_of(y, x))
     })
 }
 

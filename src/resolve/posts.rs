@@ -2,8 +2,8 @@
 //!
 //! "She was replaced by Anne Roux", "he resigned on Monday": the post is the one that the article has given the person before.
 
-use crate::persons::PersonId;
 use crate::record::{EventType, Slot, Status};
+use crate::resolve::persons::PersonId;
 
 use super::candidate::{Candidate, Value};
 

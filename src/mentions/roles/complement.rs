@@ -69,16 +69,21 @@ impl Context<'_> {
         })
     }
 
+    /// One past the last word that clings to the noun at `at`.
+    fn item_end(&self, at: usize, role: &Role) -> usize {
+        let mut end = at + 1;
+        while self.continues_item(end, at, role) {
+            end += 1;
+        }
+        end
+    }
+
     /// A noun with what clings to it; one past its end.
     fn item(&self, at: usize, link: Link, core: &Core, role: &Role) -> Option<usize> {
         if !self.opens_item(at, link, core, role) {
             return None;
         }
-        let mut end = at + 1;
-        while self.continues_item(end, at, role) {
-            end += 1;
-        }
-        Some(end)
+        Some(self.item_end(at, role))
     }
 
     /// True when the word can be the first of a field.
@@ -262,10 +267,6 @@ impl Context<'_> {
         if !field && !capital && !vouched {
             return None;
         }
-        let mut end = at + 1;
-        while self.continues_item(end, at, role) {
-            end += 1;
-        }
-        Some(end)
+        Some(self.item_end(at, role))
     }
 }
