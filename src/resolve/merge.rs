@@ -93,13 +93,14 @@ fn names_agree(a: &Value, b: &Value) -> bool {
     };
     names(a).iter().any(|x| {
         names(b).iter().any(|y| {
-            overlap(&fold(x), &fold(y)) >= 0.5 || is_acronym_of(x, y) || is_acronym_of(y, x)
+            alike(&fold(x), &fold(y)) || is_acronym_of(x, y) || is_acronym_of(y, x)
         })
     })
 }
 
-/// The Dice coefficient of the words of two names.
-fn overlap(a: &str, b: &str) -> f64 {
+/// True when one name holds all words of the other, or they share more than half of their words ("Eton College" and
+/// "Trinity College" do not).
+fn alike(a: &str, b: &str) -> bool {
     let words = |text: &str| -> HashSet<String> {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -108,10 +109,7 @@ fn overlap(a: &str, b: &str) -> f64 {
     };
     let (a, b) = (words(a), words(b));
     let common = a.intersection(&b).count();
-    if common == 0 {
-        return 0.0;
-    }
-    2.0 * common as f64 / (a.len() + b.len()) as f64
+    common > 0 && (common == a.len().min(b.len()) || 4 * common > a.len() + b.len())
 }
 
 /// Adds what `other` knows to `kept`.
@@ -125,7 +123,8 @@ fn join(kept: &mut Candidate, other: Candidate) {
             Some(known) => {
                 let fuller = match slot {
                     Slot::Date | Slot::EndDate => {
-                        value.value.as_ref().map(String::len) > known.value.as_ref().map(String::len)
+                        value.value.as_ref().map(String::len)
+                            > known.value.as_ref().map(String::len)
                     }
                     Slot::Role | Slot::Organization => value.span.len() > known.span.len(),
                     _ => false,

@@ -3,6 +3,7 @@
 mod candidate;
 mod merge;
 mod names;
+mod posts;
 
 use std::collections::BTreeMap;
 
@@ -24,11 +25,7 @@ pub struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Prepares the resolution of one article.
-    pub fn new(
-        text: &'a str,
-        sentences: &'a [Sentence],
-        persons: &'a Persons,
-    ) -> Self {
+    pub fn new(text: &'a str, sentences: &'a [Sentence], persons: &'a Persons) -> Self {
         Resolver {
             text,
             sentences,
@@ -47,6 +44,7 @@ impl<'a> Resolver<'a> {
             .filter_map(|(sentence, mention)| self.candidate(*sentence, mention))
             .collect();
         let mut merged = merge::merge(candidates);
+        posts::complete(&mut merged);
         merged.retain(|candidate| candidate.confidence >= min_confidence);
         merged.sort_by_key(|candidate| candidate.position);
         let points = CodePoints::new(self.text);
@@ -90,10 +88,7 @@ impl<'a> Resolver<'a> {
                 }
                 Slot::Organization => {
                     let mut value = self.plain(here, &filler.tokens);
-                    value.canonical = self
-                        .organizations
-                        .full_name(&value.text)
-                        .map(str::to_owned);
+                    value.canonical = self.organizations.full_name(&value.text).map(str::to_owned);
                     value
                 }
                 Slot::Role => {

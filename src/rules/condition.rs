@@ -104,10 +104,18 @@ impl Parser<'_> {
             "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
             "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
             "has" => Test::Has(all(&values, Relation::parse, |v| bad("relation", v))?),
-            "form" => Test::Form(all(&values, VerbForm::parse, |v| bad("verb form (Fin, Ger, Inf, Part)", v))?),
-            "tense" => Test::Tense(all(&values, Tense::parse, |v| bad("tense (Fut, Imp, Past, Pres)", v))?),
+            "form" => Test::Form(all(&values, VerbForm::parse, |v| {
+                bad("verb form (Fin, Ger, Inf, Part)", v)
+            })?),
+            "tense" => Test::Tense(all(&values, Tense::parse, |v| {
+                bad("tense (Fut, Imp, Past, Pres)", v)
+            })?),
             "in" => {
-                let mut kinds = all(&values, |v| MentionKind::parse(if v == "PERSON" { "PER" } else { v }), |v| bad("kind of mention", v))?;
+                let mut kinds = all(
+                    &values,
+                    |v| MentionKind::parse(if v == "PERSON" { "PER" } else { v }),
+                    |v| bad("kind of mention", v),
+                )?;
                 if values.iter().any(|value| value == "PERSON") {
                     kinds.push(MentionKind::Reference);
                 }
@@ -115,11 +123,15 @@ impl Parser<'_> {
             }
             "gender" => {
                 let value = single(&values);
-                Test::Gender(Gender::parse(&value).ok_or_else(|| bad("gender (Fem, Masc)", &value))?)
+                Test::Gender(
+                    Gender::parse(&value).ok_or_else(|| bad("gender (Fem, Masc)", &value))?,
+                )
             }
             "number" => {
                 let value = single(&values);
-                Test::Number(Number::parse(&value).ok_or_else(|| bad("number (Sing, Plur)", &value))?)
+                Test::Number(
+                    Number::parse(&value).ok_or_else(|| bad("number (Sing, Plur)", &value))?,
+                )
             }
             "voice" => match single(&values).as_str() {
                 "passive" => Test::Passive(true),
@@ -131,7 +143,12 @@ impl Parser<'_> {
                 "position" => RoleKind::Position,
                 "rank" => RoleKind::Rank,
                 "occupation" => RoleKind::Occupation,
-                other => return Err(bad("kind of role (office, position, rank, occupation)", other)),
+                other => {
+                    return Err(bad(
+                        "kind of role (office, position, rank, occupation)",
+                        other,
+                    ));
+                }
             }),
             _ => return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`"))),
         })

@@ -110,7 +110,11 @@ impl Source {
             _ => 0,
         };
         // Escapes shift positions: then the best that can be said is where the string starts.
-        let inside = if escaped { 0 } else { quotes + newline + error.offset };
+        let inside = if escaped {
+            0
+        } else {
+            quotes + newline + error.offset
+        };
         self.error(start + inside, error.message)
     }
 }
@@ -216,7 +220,11 @@ impl ParsedFile {
         context: &Context<'_>,
     ) -> Result<Option<Rule>, RuleError> {
         let name = raw.name.get_ref();
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
+        if name.is_empty()
+            || !name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_".contains(c))
+        {
             let message = format!("`{name}` is no name; use letters, digits, `-` and `_`");
             return Err(self.source.error(raw.name.span().start, message));
         }
@@ -301,7 +309,9 @@ impl ParsedFile {
             }
         }
         if example.text.is_empty() {
-            return Err(self.source.error(at, "an example of this rule has no `text`"));
+            return Err(self
+                .source
+                .error(at, "an example of this rule has no `text`"));
         }
         Ok(example)
     }

@@ -103,7 +103,9 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
         } else {
             return Err(PatternError {
                 offset,
-                message: format!("`{c}` has no meaning here; words with signs in them go in quotes"),
+                message: format!(
+                    "`{c}` has no meaning here; words with signs in them go in quotes"
+                ),
             });
         }
         if !is_space {
@@ -148,8 +150,17 @@ mod tests {
         assert_eq!(
             lexemes,
             [
-                "`person`", "`:`", "`PER`", "`>`", "`nsubj:pass`", "`|`", "`obj`", "`..`", "`3`",
-                "\"d'\"", "`@cue`"
+                "`person`",
+                "`:`",
+                "`PER`",
+                "`>`",
+                "`nsubj:pass`",
+                "`|`",
+                "`obj`",
+                "`..`",
+                "`3`",
+                "\"d'\"",
+                "`@cue`"
             ]
         );
     }

@@ -7,7 +7,7 @@ use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;
 use super::{Rule, RuleSet};
-use crate::document::Detail;
+use crate::document::{Detail, MentionKind};
 use crate::record::{EventType, Slot, Status};
 
 /// How far before a trigger `before(…)` may start (tokens).
@@ -209,12 +209,7 @@ fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
 }
 
 /// Finds one argument; false when it is required and missing.
-fn bind(
-    view: &View<'_>,
-    argument: &Argument,
-    trigger: &Range<usize>,
-    bound: &mut Bound,
-) -> bool {
+fn bind(view: &View<'_>, argument: &Argument, trigger: &Range<usize>, bound: &mut Bound) -> bool {
     if bound.iter().any(|(slot, _)| *slot == argument.slot) {
         return true;
     }
@@ -320,9 +315,20 @@ fn expand(
         let mut choices: Vec<Filler> = fillers.clone();
         if distributes {
             for filler in fillers {
-                let Some(mention) = filler.mention else { continue };
+                let Some(mention) = filler.mention else {
+                    continue;
+                };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
+                    // "the rector, A, and Comptroller B": the second has a title of its own.
+                    let titled = *slot == Slot::Person
+                        && tokens.start > 0
+                        && view
+                            .mention_at(tokens.start - 1, &[MentionKind::Role])
+                            .is_some();
+                    if titled {
+                        continue;
+                    }
                     if !choices.iter().any(|choice| choice.tokens == tokens) {
                         choices.push(Filler {
                             tokens,
@@ -369,4 +375,3 @@ fn inherit(
     }
     arguments
 }
-

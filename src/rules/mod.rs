@@ -180,10 +180,7 @@ impl RuleSet {
 
     /// Every rule: those that state events, then `post`, then `none`.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules
-            .iter()
-            .chain(&self.posts)
-            .chain(&self.exclusions)
+        self.rules.iter().chain(&self.posts).chain(&self.exclusions)
     }
 }
 
@@ -201,7 +198,10 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, RuleError> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(error)? {
         let path = entry.map_err(error)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             files.push(path);
         }
     }

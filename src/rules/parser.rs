@@ -51,7 +51,10 @@ pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, Pat
             let slots: Vec<_> = Slot::ALL.iter().map(|slot| slot.label()).collect();
             parser.error_at(
                 offset,
-                &format!("`{name}` is no slot; expected `trigger` or one of {}", slots.join(", ")),
+                &format!(
+                    "`{name}` is no slot; expected `trigger` or one of {}",
+                    slots.join(", ")
+                ),
             )
         })?;
         if arguments.iter().any(|argument| argument.slot == slot) {
@@ -152,7 +155,10 @@ impl<'c> Parser<'c> {
         let found = self
             .peek()
             .map_or("the end of the pattern".to_owned(), ToString::to_string);
-        self.error_at(self.offset(), &format!("expected {expected}, found {found}"))
+        self.error_at(
+            self.offset(),
+            &format!("expected {expected}, found {found}"),
+        )
     }
 
     pub(super) fn is_sign(&self, sign: &str) -> bool {
@@ -175,7 +181,11 @@ impl<'c> Parser<'c> {
 
     /// True when a condition follows without a space: `ROLE[…]`, not `ROLE […]`.
     fn is_condition(&self) -> bool {
-        self.is_sign("[") && self.lexemes.get(self.next).is_some_and(|placed| placed.attached)
+        self.is_sign("[")
+            && self
+                .lexemes
+                .get(self.next)
+                .is_some_and(|placed| placed.attached)
     }
 
     fn is_word(&self, word: &str) -> bool {
@@ -235,7 +245,12 @@ impl<'c> Parser<'c> {
             offset,
             message: format!(
                 "in the macro `{name}`, at `{}`: {}",
-                source.get(error.offset..).unwrap_or("").lines().next().unwrap_or(""),
+                source
+                    .get(error.offset..)
+                    .unwrap_or("")
+                    .lines()
+                    .next()
+                    .unwrap_or(""),
                 error.message
             ),
         };
@@ -323,7 +338,10 @@ impl<'c> Parser<'c> {
             None => true,
             Some(Lexeme::Word(word)) if word == "or" => true,
             Some(Lexeme::Word(word)) if word == "trigger" || Slot::parse(word).is_some() => {
-                matches!(self.peek_second(), Some(Lexeme::Sign("=" | "?" | "*" | "+")))
+                matches!(
+                    self.peek_second(),
+                    Some(Lexeme::Sign("=" | "?" | "*" | "+"))
+                )
             }
             _ => false,
         }
@@ -460,7 +478,8 @@ impl<'c> Parser<'c> {
             parts.push(part);
         }
         match parts.len() {
-            0 => Err(self.unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
+            0 => Err(self
+                .unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
             1 => Ok(parts.remove(0)),
             _ => Ok(Seq::Concat(parts)),
         }
@@ -507,9 +526,8 @@ impl<'c> Parser<'c> {
             }
             Some(Lexeme::Word(word)) if matches!(self.peek_second(), Some(Lexeme::Sign(":"))) => {
                 let word = word.clone();
-                let slot = Slot::parse(&word).ok_or_else(|| {
-                    self.error_at(self.offset(), &format!("`{word}` is no slot"))
-                })?;
+                let slot = Slot::parse(&word)
+                    .ok_or_else(|| self.error_at(self.offset(), &format!("`{word}` is no slot")))?;
                 self.next += 2;
                 let offset = self.offset();
                 let inner = self

@@ -159,9 +159,9 @@ impl<'s> View<'s> {
             Test::Has(wanted) => dependents().any(|child| wanted.contains(&child.relation)),
             Test::Case(words) => self.has_case(index, words),
             Test::Child(words) => dependents().any(|child| words.contains(&child.lower)),
-            Test::Concept(concepts) => self.roles_at(index).any(|role| {
-                concepts.contains(&role.concept)
-            }),
+            Test::Concept(concepts) => self
+                .roles_at(index)
+                .any(|role| concepts.contains(&role.concept)),
             Test::RoleKind(kind) => self.roles_at(index).any(|role| {
                 let found = if role.rank {
                     RoleKind::Rank
@@ -180,12 +180,12 @@ impl<'s> View<'s> {
     }
 
     fn roles_at(&self, index: usize) -> impl Iterator<Item = &crate::document::RoleDetail> {
-        self.covering[index].iter().filter_map(|mention| {
-            match &self.mention(*mention).detail {
+        self.covering[index]
+            .iter()
+            .filter_map(|mention| match &self.mention(*mention).detail {
                 Detail::Role(role) => Some(role),
                 _ => None,
-            }
-        })
+            })
     }
 
     /// True when one of these prepositions introduces the token or the mention that it is in.
