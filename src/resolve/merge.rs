@@ -92,26 +92,33 @@ fn names_agree(a: &Value, b: &Value) -> bool {
             .collect()
     };
     names(a).iter().any(|x| {
-        names(b).iter().any(|y| {
-            overlap(&fold(x), &fold(y)) >= 0.5 || is_acronym_of(x, y) || is_acronym_of(y, x)
-        })
+        names(b)
+            .iter()
+            .any(|y| alike(&fold(x), &fold(y)) || is_acronym_of(x, y) || is_acronym_of(y, x))
     })
 }
 
-/// The Dice coefficient of the words of two names.
-fn overlap(a: &str, b: &str) -> f64 {
-    let words = |text: &str| -> HashSet<String> {
+/// True when two names share half of their words (the Dice coefficient is at least 0.5) and do not end differently after the
+/// same beginning ("université de Lyon", "université de Nantes").
+fn alike(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect()
     };
     let (a, b) = (words(a), words(b));
-    let common = a.intersection(&b).count();
-    if common == 0 {
-        return 0.0;
-    }
-    2.0 * common as f64 / (a.len() + b.len()) as f64
+    let sets = (
+        a.iter().collect::<HashSet<_>>(),
+        b.iter().collect::<HashSet<_>>(),
+    );
+    let common = sets.0.intersection(&sets.1).count();
+    let enough = common > 0 && 4 * common >= sets.0.len() + sets.1.len();
+    let ends_in = |name: &[String], other: &HashSet<&String>| {
+        name.last().is_some_and(|last| other.contains(last))
+    };
+    let forks = a.first() == b.first() && !ends_in(&a, &sets.1) && !ends_in(&b, &sets.0);
+    enough && (sets.0 == sets.1 || !forks)
 }
 
 /// Adds what `other` knows to `kept`.
@@ -125,7 +132,8 @@ fn join(kept: &mut Candidate, other: Candidate) {
             Some(known) => {
                 let fuller = match slot {
                     Slot::Date | Slot::EndDate => {
-                        value.value.as_ref().map(String::len) > known.value.as_ref().map(String::len)
+                        value.value.as_ref().map(String::len)
+                            > known.value.as_ref().map(String::len)
                     }
                     Slot::Role | Slot::Organization => value.span.len() > known.span.len(),
                     _ => false,

@@ -3,6 +3,8 @@
 mod candidate;
 mod merge;
 mod names;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -24,11 +26,7 @@ pub struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Prepares the resolution of one article.
-    pub fn new(
-        text: &'a str,
-        sentences: &'a [Sentence],
-        persons: &'a Persons,
-    ) -> Self {
+    pub fn new(text: &'a str, sentences: &'a [Sentence], persons: &'a Persons) -> Self {
         Resolver {
             text,
             sentences,
@@ -76,8 +74,12 @@ impl<'a> Resolver<'a> {
         let mut support = 1.0f64;
         for (slot, filler) in &mention.arguments {
             let value = match slot {
-                Slot::Person | Slot::Predecessor | Slot::Successor => {
-                    self.person(sentence, filler.mention)?
+                Slot::Person => self.person(sentence, filler.mention)?,
+                Slot::Predecessor | Slot::Successor => {
+                    match self.person(sentence, filler.mention) {
+                        Some(person) => person,
+                        None => continue,
+                    }
                 }
                 Slot::By => match filler.mention.and_then(|m| self.person(sentence, Some(m))) {
                     Some(person) => person,
@@ -90,10 +92,7 @@ impl<'a> Resolver<'a> {
                 }
                 Slot::Organization => {
                     let mut value = self.plain(here, &filler.tokens);
-                    value.canonical = self
-                        .organizations
-                        .full_name(&value.text)
-                        .map(str::to_owned);
+                    value.canonical = self.organizations.full_name(&value.text).map(str::to_owned);
                     value
                 }
                 Slot::Role => {
@@ -170,8 +169,12 @@ impl<'a> Resolver<'a> {
             value: Some(value.to_owned()),
             ..Value::at(self.text, mention.span)
         };
-        if let Some(start) = &date.start {
-            candidate.slots.entry(slot).or_insert_with(|| dated(start));
+        let value = match slot {
+            Slot::EndDate => date.end.as_ref().or(date.start.as_ref()),
+            _ => date.start.as_ref(),
+        };
+        if let Some(value) = value {
+            candidate.slots.entry(slot).or_insert_with(|| dated(value));
         }
         if let Some(end) = &date.end
             && candidate.event_type.lasts()
