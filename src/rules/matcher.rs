@@ -183,7 +183,12 @@ fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
         .into_iter()
         .map(|hit| {
             let mut bound: Bound = Vec::new();
-            for (slot, tokens) in hit.captures {
+            // An optional element that is not there fills nothing.
+            let captures = hit
+                .captures
+                .into_iter()
+                .filter(|(_, tokens)| !tokens.is_empty());
+            for (slot, tokens) in captures {
                 let filler = surface_filler(view, tokens);
                 match bound.iter_mut().find(|(found, _)| *found == slot) {
                     Some((_, fillers)) => fillers.push(filler),
@@ -209,12 +214,7 @@ fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
 }
 
 /// Finds one argument; false when it is required and missing.
-fn bind(
-    view: &View<'_>,
-    argument: &Argument,
-    trigger: &Range<usize>,
-    bound: &mut Bound,
-) -> bool {
+fn bind(view: &View<'_>, argument: &Argument, trigger: &Range<usize>, bound: &mut Bound) -> bool {
     if bound.iter().any(|(slot, _)| *slot == argument.slot) {
         return true;
     }
@@ -227,13 +227,9 @@ fn bind(
                 .and_then(|(_, fillers)| fillers.first())
                 .map(|filler| filler.tokens.clone()),
         });
-        // One stretch of text fills one slot of an event.
         fillers.retain(|filler| {
-            !bound.iter().any(|(_, others)| {
-                others
-                    .iter()
-                    .any(|other| other.tokens == filler.tokens && other.mention == filler.mention)
-            })
+            let mut others = bound.iter().flat_map(|(_, others)| others);
+            !others.any(|other| same_stretch(other, filler))
         });
         if !fillers.is_empty() {
             if !argument.quantity.distributes() {
@@ -244,6 +240,12 @@ fn bind(
         }
     }
     !argument.quantity.required()
+}
+
+/// True for one stretch of text, which fills one slot of an event. Two mentions over the same words ("le maire", a role and
+/// a stand-in) are two.
+fn same_stretch(a: &Filler, b: &Filler) -> bool {
+    a.tokens == b.tokens && (a.mention == b.mention || a.mention.is_none() || b.mention.is_none())
 }
 
 fn search(
@@ -270,6 +272,7 @@ fn search(
 fn marked(view: &View<'_>, captures: &[(Slot, Range<usize>)]) -> Vec<Filler> {
     captures
         .iter()
+        .filter(|(_, tokens)| !tokens.is_empty())
         .map(|(_, tokens)| surface_filler(view, tokens.clone()))
         .collect()
 }
@@ -320,10 +323,16 @@ fn expand(
         let mut choices: Vec<Filler> = fillers.clone();
         if distributes {
             for filler in fillers {
-                let Some(mention) = filler.mention else { continue };
+                let Some(mention) = filler.mention else {
+                    continue;
+                };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
-                    if !choices.iter().any(|choice| choice.tokens == tokens) {
+                    // Who fills another slot of the event is not its person too.
+                    let taken = bound.iter().any(|(_, fillers)| {
+                        fillers.iter().any(|filler| filler.mention == Some(other))
+                    });
+                    if !taken && !choices.iter().any(|choice| choice.tokens == tokens) {
                         choices.push(Filler {
                             tokens,
                             mention: Some(other),
@@ -369,4 +378,3 @@ fn inherit(
     }
     arguments
 }
-

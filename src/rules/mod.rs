@@ -12,6 +12,10 @@ mod parser;
 mod path;
 mod pattern;
 mod program;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::BTreeMap;
@@ -51,6 +55,8 @@ pub struct Rule {
     pub path: PathBuf,
     /// The line of its name.
     pub line: usize,
+    /// Left out, with the rule of an earlier folder that it replaces.
+    disabled: bool,
 }
 
 impl Rule {
@@ -168,6 +174,7 @@ impl RuleSet {
             own_cues.append(&mut cues);
             cues = own_cues;
         }
+        rules.retain(|rule| !rule.disabled);
         let (exclusions, rules): (Vec<_>, Vec<_>) = rules.into_iter().partition(|r| r.excludes);
         let (rules, posts) = rules.into_iter().partition(|r| r.event_type.is_some());
         Ok(RuleSet {
@@ -180,10 +187,7 @@ impl RuleSet {
 
     /// Every rule: those that state events, then `post`, then `none`.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules
-            .iter()
-            .chain(&self.posts)
-            .chain(&self.exclusions)
+        self.rules.iter().chain(&self.posts).chain(&self.exclusions)
     }
 }
 
@@ -201,7 +205,10 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, RuleError> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(error)? {
         let path = entry.map_err(error)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             files.push(path);
         }
     }

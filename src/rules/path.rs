@@ -1,7 +1,7 @@
 //! Following a rule's paths over the dependency tree.
 //!
-//! A mention counts as one node: an arc to any of its tokens is an arc to the mention. A title or common noun before a name
-//! ("le maire Jean Dupont", "la société Exemplia") is part of the name's node for this purpose.
+//! A mention counts as one node: an arc to any of its tokens is an arc to the mention. An arc to a title or common noun before a
+//! name ("le maire Jean Dupont", "la société Exemplia") is an arc to the name.
 
 use std::ops::Range;
 
@@ -142,7 +142,10 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
     let relative = |index: usize| {
         let token = view.token(index);
         token.upos == Upos::Pron
-            && matches!(token.lower.as_str(), "qui" | "who" | "that" | "which" | "lequel" | "laquelle")
+            && matches!(
+                token.lower.as_str(),
+                "qui" | "who" | "that" | "which" | "lequel" | "laquelle"
+            )
     };
     if !own.is_empty() {
         // "X, qui préside Y": the pronoun stands for the noun that the clause hangs on.
@@ -181,7 +184,9 @@ fn antecedent(view: &View<'_>, verb: usize) -> Option<usize> {
         let this = view.token(token);
         match this.relation {
             Relation::AclRelcl | Relation::Acl => return this.head,
-            Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Cop => token = this.head?,
+            Relation::Conj | Relation::Xcomp | Relation::Ccomp | Relation::Cop => {
+                token = this.head?
+            }
             _ => return None,
         }
     }

@@ -150,8 +150,8 @@ impl<'s> View<'s> {
             // Without syntax a condition on it cannot be judged and does not stand in the way.
             Test::Upos(wanted) => !self.has_syntax() || wanted.contains(&token.upos),
             Test::Rel(wanted) => wanted.contains(&token.relation),
-            Test::Gender(wanted) => token.gender == Some(*wanted),
-            Test::Number(wanted) => token.number == Some(*wanted),
+            Test::Gender(wanted) => token.gender.is_some_and(|gender| wanted.contains(&gender)),
+            Test::Number(wanted) => token.number.is_some_and(|number| wanted.contains(&number)),
             Test::Form(wanted) => token.verb_form.is_some_and(|form| wanted.contains(&form)),
             Test::Tense(wanted) => token.tense.is_some_and(|tense| wanted.contains(&tense)),
             Test::Passive(wanted) => self.is_passive(index) == *wanted,
@@ -159,10 +159,10 @@ impl<'s> View<'s> {
             Test::Has(wanted) => dependents().any(|child| wanted.contains(&child.relation)),
             Test::Case(words) => self.has_case(index, words),
             Test::Child(words) => dependents().any(|child| words.contains(&child.lower)),
-            Test::Concept(concepts) => self.roles_at(index).any(|role| {
-                concepts.contains(&role.concept)
-            }),
-            Test::RoleKind(kind) => self.roles_at(index).any(|role| {
+            Test::Concept(concepts) => self
+                .roles_at(index)
+                .any(|role| concepts.contains(&role.concept)),
+            Test::RoleKind(kinds) => self.roles_at(index).any(|role| {
                 let found = if role.rank {
                     RoleKind::Rank
                 } else if role.occupation {
@@ -172,7 +172,7 @@ impl<'s> View<'s> {
                 } else {
                     RoleKind::Position
                 };
-                found == *kind
+                kinds.contains(&found)
             }),
             Test::Start => index == 0,
             Test::End => index + 1 == self.len(),
@@ -180,12 +180,12 @@ impl<'s> View<'s> {
     }
 
     fn roles_at(&self, index: usize) -> impl Iterator<Item = &crate::document::RoleDetail> {
-        self.covering[index].iter().filter_map(|mention| {
-            match &self.mention(*mention).detail {
+        self.covering[index]
+            .iter()
+            .filter_map(|mention| match &self.mention(*mention).detail {
                 Detail::Role(role) => Some(role),
                 _ => None,
-            }
-        })
+            })
     }
 
     /// True when one of these prepositions introduces the token or the mention that it is in.
