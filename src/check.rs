@@ -91,7 +91,9 @@ pub fn check(pipeline: &Pipeline, filter: &str) -> Result<Report, ReaderError> {
             })
             .collect();
         let analyses = pipeline.analyse_all(&articles)?;
-        for (((rule, text, example), article), analysis) in cases.iter().zip(&articles).zip(&analyses) {
+        for (((rule, text, example), article), analysis) in
+            cases.iter().zip(&articles).zip(&analyses)
+        {
             let found = found(article, analysis, rule);
             let expected = example.map(|example| Found {
                 status: example.status,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::boilerplate::Boilerplate;
 use crate::dates::DateGrammar;
 use crate::document::Language;
 use crate::error::Error;
@@ -14,6 +15,8 @@ use crate::sentences::Splitter;
 
 /// Everything in `models/` but the reader and the rules.
 pub struct Knowledge {
+    /// Lines that are not the article.
+    pub boilerplate: Boilerplate,
     /// Sentence boundaries.
     pub splitter: Splitter,
     /// Dates.
@@ -43,14 +46,14 @@ impl Knowledge {
         let folder = models.join("lexicons");
         let language = |language| -> Result<LanguageKnowledge, Error> {
             Ok(LanguageKnowledge {
-                inflections: Inflections::load(&folder, language)
-                    .map_err(Error::lexicon)?,
+                inflections: Inflections::load(&folder, language).map_err(Error::lexicon)?,
                 organizations: OrganizationWords::load(&folder, language)
                     .map_err(Error::lexicon)?,
             })
         };
         let references = References::load(&folder).map_err(Error::lexicon)?;
         Ok(Knowledge {
+            boilerplate: Boilerplate::load(&folder)?,
             splitter: Splitter::load(models).map_err(Error::lexicon)?,
             dates: DateGrammar::load(&folder.join("dates")).map_err(Error::lexicon)?,
             roles: RoleLexicon::load(&folder).map_err(Error::lexicon)?,

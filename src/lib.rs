@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod article;
+pub mod boilerplate;
 pub mod check;
 pub mod cli;
 pub mod dates;

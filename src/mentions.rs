@@ -44,11 +44,7 @@ pub fn complete(
 }
 
 /// Adds mentions; where one overlaps mentions that are there, it replaces them if it `wins` over each, else it is left out.
-fn add(
-    sentence: &mut Sentence,
-    found: Vec<Mention>,
-    wins: impl Fn(&Mention, &Mention) -> bool,
-) {
+fn add(sentence: &mut Sentence, found: Vec<Mention>, wins: impl Fn(&Mention, &Mention) -> bool) {
     for mention in found {
         let overlaps = |other: &Mention| {
             other.tokens.start < mention.tokens.end && mention.tokens.start < other.tokens.end

@@ -16,7 +16,7 @@ use crate::reader::{Reader, ReaderError, Request};
 use crate::record::{Entity, Record};
 use crate::resolve::Resolver;
 use crate::rules::{EventMention, RuleSet, View};
-use crate::text::CodePoints;
+use crate::text::{CodePoints, Span};
 
 pub use crate::reader::EngineKind;
 
@@ -35,6 +35,8 @@ pub struct PipelineOptions {
     pub entities: bool,
     /// Events of less confidence (0 to 1) are left out.
     pub min_confidence: f64,
+    /// Whether lines that are not the article (teasers, cookie notices, comment forms) are read too.
+    pub keep_boilerplate: bool,
 }
 
 impl PipelineOptions {
@@ -47,6 +49,7 @@ impl PipelineOptions {
             engine: EngineKind::default(),
             entities: false,
             min_confidence: 0.0,
+            keep_boilerplate: false,
         }
     }
 }
@@ -88,6 +91,7 @@ pub struct Pipeline {
     english: RuleSet,
     entities: bool,
     min_confidence: f64,
+    keep_boilerplate: bool,
 }
 
 /// An article between the stages.
@@ -140,6 +144,7 @@ impl Pipeline {
             english,
             entities: options.entities,
             min_confidence: options.min_confidence,
+            keep_boilerplate: options.keep_boilerplate,
         })
     }
 
@@ -197,11 +202,16 @@ impl Pipeline {
     fn draft<'a>(&self, article: &'a Article) -> Draft<'a> {
         let title = article.title.as_deref();
         let detected = language::detect(title, &article.text, article.language.as_deref());
+        let left_out = match self.keep_boilerplate {
+            true => Vec::new(),
+            false => self.knowledge.boilerplate.find(&article.text),
+        };
         let sentences = detected.language.map_or_else(Vec::new, |language| {
             self.knowledge
                 .splitter
                 .split(&article.text, language)
                 .into_iter()
+                .filter(|span| !is_inside(span, &left_out))
                 .map(|span| Sentence {
                     span,
                     tokens: Vec::new(),
@@ -308,6 +318,14 @@ impl Pipeline {
     }
 }
 
+/// True when one of `stretches`, which are in order and apart, overlaps the span.
+fn is_inside(span: &Span, stretches: &[Span]) -> bool {
+    let next = stretches.partition_point(|stretch| stretch.end <= span.start);
+    stretches
+        .get(next)
+        .is_some_and(|stretch| stretch.overlaps(span))
+}
+
 /// The bundled rules and those of the user's folder.
 fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleSet; 2], Error> {
     let bundled = options.models.join("rules");
@@ -318,8 +336,9 @@ fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleS
                 path: own.clone(),
                 line: None,
                 column: None,
-                message: "there is no such folder; --rules takes a folder with `fr` and `en` inside"
-                    .into(),
+                message:
+                    "there is no such folder; --rules takes a folder with `fr` and `en` inside"
+                        .into(),
             });
         }
         folders.push(own);

@@ -79,6 +79,10 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = confidence, help_heading = "Events")]
     min_confidence: f64,
 
+    /// Also read lines that are not the article: teasers ("À lire aussi"), share buttons, cookie notices, comment forms
+    #[arg(long, help_heading = "Events")]
+    keep_boilerplate: bool,
+
     /// Go on where an interrupted run over the same input stopped, as its -o and rejects files tell; the result is that of one run
     #[arg(long, help_heading = "Running")]
     resume: bool,
@@ -124,6 +128,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     let mut options = args.models.options()?;
     options.entities = args.entities;
     options.min_confidence = args.min_confidence;
+    options.keep_boilerplate = args.keep_boilerplate;
     let pool = args.thread_pool()?;
     let pipeline = pool.install(|| Pipeline::load(&options))?;
 

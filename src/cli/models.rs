@@ -70,6 +70,7 @@ impl ModelArgs {
             engine: self.engine.into(),
             entities: false,
             min_confidence: 0.0,
+            keep_boilerplate: false,
         })
     }
 }

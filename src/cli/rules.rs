@@ -168,7 +168,10 @@ fn print_failure(out: &mut impl Write, failure: &Failure) -> io::Result<()> {
         (Some(_), true) => writeln!(
             out,
             "  the rule did not fire: {}",
-            failure.reason.as_deref().unwrap_or("its trigger matched nowhere")
+            failure
+                .reason
+                .as_deref()
+                .unwrap_or("its trigger matched nowhere")
         )?,
         (None, _) => writeln!(out, "  a counter-example, but the rule fired:")?,
         (Some(_), false) => {}

@@ -92,7 +92,9 @@ impl GivenNames {
 
     /// Every name, folded, with its gender where it has one.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<Gender>)> {
-        self.names.iter().map(|(name, gender)| (name.as_str(), *gender))
+        self.names
+            .iter()
+            .map(|(name, gender)| (name.as_str(), *gender))
     }
 
     fn lookup(&self, name: &str) -> Option<Option<Gender>> {

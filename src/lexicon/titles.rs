@@ -98,7 +98,9 @@ impl Titles {
 
     /// Every title of both languages, folded, with what it says.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Title)> {
-        self.titles.iter().map(|((_, form), title)| (form.as_str(), *title))
+        self.titles
+            .iter()
+            .map(|((_, form), title)| (form.as_str(), *title))
     }
 
     /// The number of words of the longest title, full stops and apostrophes not counted.

@@ -114,13 +114,12 @@ impl Labels {
             })?);
         }
         // Position ids of the RoBERTa family start after the padding id, so two positions are never used.
-        let reserved = if config.model_type.contains("roberta")
-            || config.model_type.contains("camembert")
-        {
-            2
-        } else {
-            0
-        };
+        let reserved =
+            if config.model_type.contains("roberta") || config.model_type.contains("camembert") {
+                2
+            } else {
+                0
+            };
         let syntax_path = folder.join("syntax_labels.json");
         let syntax = if syntax_path.is_file() {
             Some(syntax_labels(&syntax_path)?)

@@ -183,7 +183,11 @@ impl Reader {
             })
             .collect::<Result<Vec<_>, ReaderError>>()?;
         let mut by_window: Vec<Option<Decoded>> = windows.iter().map(|_| None).collect();
-        for (index, result) in batches.concat().into_iter().zip(decoded.into_iter().flatten()) {
+        for (index, result) in batches
+            .concat()
+            .into_iter()
+            .zip(decoded.into_iter().flatten())
+        {
             by_window[index] = Some(result);
         }
         let mut sentences: Vec<Sentence> = requests
@@ -398,8 +402,10 @@ fn tidy(sentence: &mut Sentence, text: &str) {
         }
         if let Some(last) = joined.last_mut() {
             let between = last.tokens.end..mention.tokens.start;
-            let hyphen = between.len() == 1 && matches!(tokens[between.start].lower.as_str(), "-" | "‑");
-            let tight = !text[tokens[last.tokens.end - 1].span.end..tokens[mention.tokens.start].span.start]
+            let hyphen =
+                between.len() == 1 && matches!(tokens[between.start].lower.as_str(), "-" | "‑");
+            let tight = !text
+                [tokens[last.tokens.end - 1].span.end..tokens[mention.tokens.start].span.start]
                 .contains(char::is_whitespace);
             if last.kind == mention.kind && tight && (hyphen || between.is_empty()) {
                 last.tokens.end = mention.tokens.end;

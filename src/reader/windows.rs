@@ -82,9 +82,7 @@ pub fn lay_out(
         let sentence = &encoded[window.sentence];
         let used = window.pieces.len() + special;
         batch.input_ids.extend(prefix);
-        batch
-            .input_ids
-            .extend(&sentence.ids[window.pieces.clone()]);
+        batch.input_ids.extend(&sentence.ids[window.pieces.clone()]);
         batch.input_ids.extend(suffix);
         batch.input_ids.resize((row + 1) * width, pad);
         batch.attention_mask.resize(row * width + used, 1);

@@ -45,6 +45,7 @@ impl<'a> Resolver<'a> {
             .filter_map(|(sentence, mention)| self.candidate(*sentence, mention))
             .collect();
         let mut merged = merge::merge(candidates);
+        posts::complete(&mut merged);
         merged.retain(|candidate| candidate.confidence >= min_confidence);
         merged.sort_by_key(|candidate| candidate.position);
         let points = CodePoints::new(self.text);

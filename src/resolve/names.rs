@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn acronyms_follow_initials() {
         assert!(is_acronym_of("CNNum", "Conseil national du numérique"));
-        assert!(is_acronym_of("SNCF", "Société nationale des chemins de fer"));
+        assert!(is_acronym_of(
+            "SNCF",
+            "Société nationale des chemins de fer"
+        ));
         assert!(!is_acronym_of("SNCF", "Banque de France"));
         assert!(!is_acronym_of("B", "Banque"));
     }

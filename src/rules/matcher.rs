@@ -7,7 +7,7 @@ use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;
 use super::{Rule, RuleSet};
-use crate::document::Detail;
+use crate::document::{Detail, MentionKind};
 use crate::record::{EventType, Slot, Status};
 
 /// How far before a trigger `before(…)` may start (tokens).

@@ -171,7 +171,14 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
             inherit(head)
         }
         // "obligé de démissionner": the finite verb's subject; a clause with its own mark and finite verb has its own.
-        Relation::Ccomp if this.verb_form == Some(VerbForm::Infinitive) => inherit(head),
+        Relation::Ccomp
+            if matches!(
+                this.verb_form,
+                Some(VerbForm::Infinitive | VerbForm::Participle)
+            ) =>
+        {
+            inherit(head)
+        }
         Relation::Acl | Relation::AclRelcl => vec![(head, this.arc_probability)],
         _ => own,
     }
