@@ -178,6 +178,24 @@ fn an_explanation_shows_the_reading_and_the_rules() {
     assert_eq!(
         shown,
         "\
+Anne Roux a été nommée directrice.
+
+    1  Anne                 PROPN  nsubj:pass  5 nommée
+    2  Roux                 PROPN  flat        1 Anne
+    3  a                    AUX    aux         5 nommée
+    4  été                  AUX    aux:pass    5 nommée
+    5  nommée               VERB   root        root
+    6  directrice           NOUN   xcomp       5 nommée
+    7  .                    PUNCT  punct       5 nommée
+
+  PER   Anne Roux
+  ROLE  directrice
+
+  fired: fr/appointment/test-good (actual): person = Anne Roux; role = directrice
+  fired: fr/appointment/test-other-slots (planned): person = Anne Roux; role = directrice
+  fired: fr/appointment/test-too-much (actual): person = Anne Roux
+  close: fr/appointment/test-silent: the trigger matched, but nothing was found for person = after(PER)
+
 "
     );
 }

@@ -98,8 +98,8 @@ fn names_agree(a: &Value, b: &Value) -> bool {
     })
 }
 
-/// True when two names share half of their words (the Dice coefficient is at least 0.5) and do not end differently after the
-/// same beginning ("université de Lyon", "université de Nantes").
+/// True when one name holds all words of the other, or they share more than half of their words ("Eton College" and
+/// "Trinity College" do not) and do not end differently after the same beginning ("université de Lyon", "université de Nantes").
 fn alike(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric())
@@ -113,12 +113,12 @@ fn alike(a: &str, b: &str) -> bool {
         b.iter().collect::<HashSet<_>>(),
     );
     let common = sets.0.intersection(&sets.1).count();
-    let enough = common > 0 && 4 * common >= sets.0.len() + sets.1.len();
+    let (short, both) = (sets.0.len().min(sets.1.len()), sets.0.len() + sets.1.len());
     let ends_in = |name: &[String], other: &HashSet<&String>| {
         name.last().is_some_and(|last| other.contains(last))
     };
     let forks = a.first() == b.first() && !ends_in(&a, &sets.1) && !ends_in(&b, &sets.0);
-    enough && (sets.0 == sets.1 || !forks)
+    common > 0 && (common == short || 4 * common > both && !forks)
 }
 
 /// Adds what `other` knows to `kept`.

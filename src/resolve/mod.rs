@@ -3,6 +3,7 @@
 mod candidate;
 mod merge;
 mod names;
+mod posts;
 #[cfg(test)]
 mod tests;
 

@@ -182,7 +182,8 @@ fn events_that_differ_stay_apart() {
         "[PER Anne Roux ] , [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] , [ROLE:mayor maire ] de [LOC Lyon ]",
         "[PER Anne Roux ] et [PER Paul Petit ] , [ROLE:director directrice ] de [ORG Modelix ] en [DATE:2017-03 mars 2017 ] , [LOC Nantes ]",
     ]);
-    let pairs: [(&[(Slot, &str)], &[(Slot, &str)]); 6] = [
+    type Slots = [(Slot, &'static str)];
+    let pairs: [(&Slots, &Slots); 6] = [
         (
             &[(Person, "Anne Roux"), (Role, "directrice")],
             &[(Person, "Paul Petit"), (Role, "directrice")],

@@ -328,6 +328,15 @@ fn expand(
                 };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
+                    // "the rector, A, and Comptroller B": the second has a title of its own.
+                    let titled = *slot == Slot::Person
+                        && tokens.start > 0
+                        && view
+                            .mention_at(tokens.start - 1, &[MentionKind::Role])
+                            .is_some();
+                    if titled {
+                        continue;
+                    }
                     // Who fills another slot of the event is not its person too.
                     let taken = bound.iter().any(|(_, fillers)| {
                         fillers.iter().any(|filler| filler.mention == Some(other))

@@ -49,6 +49,19 @@ fn coordinated_persons_make_an_event_each() {
 }
 
 #[test]
+fn a_coordinated_person_with_a_title_is_left_to_the_title() {
+    let rule = "trigger = \"partent\"\nperson = >subj PER";
+    let text = |title: &str| {
+        format!(
+            "[PER Anne/PROPN/4/nsubj ] et/CCONJ/3/cc {title} [PER Paul/PROPN/1/conj ] partent/VERB/0/root"
+        )
+    };
+    assert_eq!(found(rule, &text("")), ["person=Anne", "person=Paul"]);
+    let titled = text("[ROLE:mayor maire/NOUN/4/compound ]").replace("4/nsubj", "5/nsubj");
+    assert_eq!(found(rule, &titled), ["person=Anne"]);
+}
+
+#[test]
 fn who_fills_another_slot_is_not_coordinated() {
     let rule = "trigger = \"nommés\"\nby = >obl PER\nperson = >subj PER";
     let text = "[PER Anne/PROPN/4/nsubj ] et/CCONJ/3/cc [PER Paul/PROPN/1/conj ] nommés/VERB/0/root par/ADP/6/case [PER Luc/PROPN/4/obl ]";

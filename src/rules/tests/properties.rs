@@ -214,12 +214,11 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
                         })
                     }
                 };
-                if *min > 0 {
-                    more(next)
-                } else if *lazy {
-                    next(at, captures) || more(next)
+                let fewer = *min == 0;
+                if *lazy {
+                    fewer && next(at, captures) || more(next)
                 } else {
-                    more(next) || next(at, captures)
+                    more(next) || fewer && next(at, captures)
                 }
             }
             Seq::Capture(slot, inner) => go(view, inner, at, captures, &mut |end, captures| {
