@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::document::{Detail, Mention, MentionKind, Token};
-use crate::syntax::{Relation, Upos};
+use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
 use crate::text::Span;
 
 /// The models that the product ships.
@@ -40,7 +40,8 @@ pub(crate) fn token(form: &str, start: usize) -> Token {
     }
 }
 
-/// A token written `form`, `form/UPOS` or `form/UPOS/head/relation`, that starts at byte `start`; heads count tokens from 1, `0` is none.
+/// A token written `form`, `form/UPOS`, `form/UPOS/head/relation` or `form/UPOS/head/relation/Feature,Feature`, that starts at byte
+/// `start`; heads count tokens from 1, `0` is none.
 pub(crate) fn analysed_token(notation: &str, start: usize) -> Token {
     let mut parts = notation.split('/');
     let mut token = token(parts.next().unwrap_or_default(), start);
@@ -53,6 +54,12 @@ pub(crate) fn analysed_token(notation: &str, start: usize) -> Token {
     }
     if let Some(label) = parts.next() {
         token.relation = Relation::parse(label).unwrap_or_else(|| panic!("relation {label}"));
+    }
+    for feature in parts.next().into_iter().flat_map(|part| part.split(',')) {
+        token.gender = token.gender.or(Gender::parse(feature));
+        token.number = token.number.or(Number::parse(feature));
+        token.verb_form = token.verb_form.or(VerbForm::parse(feature));
+        token.tense = token.tense.or(Tense::parse(feature));
     }
     token
 }

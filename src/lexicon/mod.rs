@@ -10,7 +10,7 @@ pub(crate) mod grammar;
 mod inflect;
 mod inflections;
 pub(crate) mod positions;
-mod source;
+pub(crate) mod source;
 mod titles;
 
 pub use demonyms::{Demonyms, Place};

@@ -99,17 +99,26 @@ fn names_agree(a: &Value, b: &Value) -> bool {
 }
 
 /// True when one name holds all words of the other, or they share more than half of their words ("Eton College" and
-/// "Trinity College" do not).
+/// "Trinity College" do not) and do not end differently after the same beginning ("université de Lyon", "université de Nantes").
 fn alike(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> HashSet<String> {
+    let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect()
     };
     let (a, b) = (words(a), words(b));
-    let common = a.intersection(&b).count();
-    common > 0 && (common == a.len().min(b.len()) || 4 * common > a.len() + b.len())
+    let sets = (
+        a.iter().collect::<HashSet<_>>(),
+        b.iter().collect::<HashSet<_>>(),
+    );
+    let common = sets.0.intersection(&sets.1).count();
+    let (short, both) = (sets.0.len().min(sets.1.len()), sets.0.len() + sets.1.len());
+    let ends_in = |name: &[String], other: &HashSet<&String>| {
+        name.last().is_some_and(|last| other.contains(last))
+    };
+    let forks = a.first() == b.first() && !ends_in(&a, &sets.1) && !ends_in(&b, &sets.0);
+    common > 0 && (common == short || 4 * common > both && !forks)
 }
 
 /// Adds what `other` knows to `kept`.

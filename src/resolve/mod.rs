@@ -5,6 +5,8 @@ mod merge;
 mod names;
 pub mod persons;
 mod posts;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -75,8 +77,12 @@ impl<'a> Resolver<'a> {
         let mut support = 1.0f64;
         for (slot, filler) in &mention.arguments {
             let value = match slot {
-                Slot::Person | Slot::Predecessor | Slot::Successor => {
-                    self.person(sentence, filler.mention)?
+                Slot::Person => self.person(sentence, filler.mention)?,
+                Slot::Predecessor | Slot::Successor => {
+                    match self.person(sentence, filler.mention) {
+                        Some(person) => person,
+                        None => continue,
+                    }
                 }
                 Slot::By => match filler.mention.and_then(|m| self.person(sentence, Some(m))) {
                     Some(person) => person,
@@ -166,8 +172,12 @@ impl<'a> Resolver<'a> {
             value: Some(value.to_owned()),
             ..Value::at(self.text, mention.span)
         };
-        if let Some(start) = &date.start {
-            candidate.slots.entry(slot).or_insert_with(|| dated(start));
+        let value = match slot {
+            Slot::EndDate => date.end.as_ref().or(date.start.as_ref()),
+            _ => date.start.as_ref(),
+        };
+        if let Some(value) = value {
+            candidate.slots.entry(slot).or_insert_with(|| dated(value));
         }
         if let Some(end) = &date.end
             && candidate.event_type.lasts()

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::lexer::{Lexeme, PatternError};
 use super::parser::Parser;
@@ -79,6 +79,9 @@ impl Parser<'_> {
             _ => {}
         }
         if !self.is_sign("=") {
+            if EXPECTED.split([' ', ',']).any(|known| known == name) {
+                return Err(self.unexpected("`=`"));
+            }
             return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`")));
         }
         self.next += 1;
@@ -87,20 +90,27 @@ impl Parser<'_> {
             let Some(Lexeme::Text(source)) = self.peek() else {
                 return Err(self.unexpected("a regular expression in quotes"));
             };
-            let regex = Regex::new(&format!("^(?:{source})$"))
-                .map_err(|error| self.error_at(at, &format!("bad regular expression: {error}")))?;
+            let regex = whole_word(source).map_err(|error| {
+                // The last line says what is wrong, those before it show where with signs below one another.
+                let text = error.to_string();
+                let reason = text.lines().last().unwrap_or("").trim();
+                let reason = reason.strip_prefix("error: ").unwrap_or(reason);
+                self.error_at(at, &format!("bad regular expression: {reason}"))
+            })?;
             self.next += 1;
             return Ok(Test::Regex(regex));
         }
-        let values = self.values_in_order()?;
-        let bad = |what: &str, value: &str| self.error_at(at, &format!("`{value}` is no {what}"));
-        let single = |values: &[String]| values.first().cloned().unwrap_or_default();
+        let values = self.placed_values()?;
+        let bad = |what: &str, (offset, value): &Placed| {
+            self.error_at(*offset, &format!("`{value}` is no {what}"))
+        };
+        let set = || lower_set(values.iter().map(|(_, value)| value.as_str()));
         Ok(match name.as_str() {
-            "word" => Test::Word(lower_set(&values)),
+            "word" => Test::Word(set()),
             "lemma" => Test::Word(self.forms(&values)),
-            "case" => Test::Case(lower_set(&values)),
-            "child" => Test::Child(lower_set(&values)),
-            "concept" => Test::Concept(values),
+            "case" => Test::Case(set()),
+            "child" => Test::Child(set()),
+            "concept" => Test::Concept(values.into_iter().map(|(_, value)| value).collect()),
             "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
             "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
             "has" => Test::Has(all(&values, Relation::parse, |v| bad("relation", v))?),
@@ -110,54 +120,34 @@ impl Parser<'_> {
             "tense" => Test::Tense(all(&values, Tense::parse, |v| {
                 bad("tense (Fut, Imp, Past, Pres)", v)
             })?),
-            "in" => {
-                let mut kinds = all(
-                    &values,
-                    |v| MentionKind::parse(if v == "PERSON" { "PER" } else { v }),
-                    |v| bad("kind of mention", v),
-                )?;
-                if values.iter().any(|value| value == "PERSON") {
-                    kinds.push(MentionKind::Reference);
-                }
-                Test::In(kinds)
-            }
-            "gender" => {
-                let value = single(&values);
-                Test::Gender(
-                    Gender::parse(&value).ok_or_else(|| bad("gender (Fem, Masc)", &value))?,
-                )
-            }
-            "number" => {
-                let value = single(&values);
-                Test::Number(
-                    Number::parse(&value).ok_or_else(|| bad("number (Sing, Plur)", &value))?,
-                )
-            }
-            "voice" => match single(&values).as_str() {
-                "passive" => Test::Passive(true),
-                "active" => Test::Passive(false),
-                other => return Err(bad("voice (active, passive)", other)),
+            "gender" => Test::Gender(all(&values, Gender::parse, |v| {
+                bad("gender (Fem, Masc)", v)
+            })?),
+            "number" => Test::Number(all(&values, Number::parse, |v| {
+                bad("number (Sing, Plur)", v)
+            })?),
+            "role" => Test::RoleKind(all(&values, RoleKind::parse, |v| {
+                bad("kind of role (office, position, rank, occupation)", v)
+            })?),
+            "in" => Test::In(
+                all(&values, kinds, |v| bad("kind of mention", v))?
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            ),
+            "voice" => match values.as_slice() {
+                [(_, voice)] if voice == "passive" => Test::Passive(true),
+                [(_, voice)] if voice == "active" => Test::Passive(false),
+                _ => return Err(self.error_at(at, "expected a voice: active or passive")),
             },
-            "role" => Test::RoleKind(match single(&values).as_str() {
-                "office" => RoleKind::Office,
-                "position" => RoleKind::Position,
-                "rank" => RoleKind::Rank,
-                "occupation" => RoleKind::Occupation,
-                other => {
-                    return Err(bad(
-                        "kind of role (office, position, rank, occupation)",
-                        other,
-                    ));
-                }
-            }),
             _ => return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`"))),
         })
     }
 
     /// The forms of lemmas; a lemma that the inflection lists lack stands for itself.
-    fn forms(&self, lemmas: &[String]) -> HashSet<String> {
+    fn forms(&self, lemmas: &[Placed]) -> HashSet<String> {
         let mut forms = HashSet::new();
-        for lemma in lemmas {
+        for (_, lemma) in lemmas {
             let lemma = lemma.to_lowercase();
             if let Some(listed) = self.context.inflections.forms(&lemma) {
                 forms.extend(listed.map(str::to_owned));
@@ -169,20 +159,23 @@ impl Parser<'_> {
     }
 
     pub(super) fn values(&mut self) -> Result<HashSet<String>, PatternError> {
-        Ok(lower_set(&self.values_in_order()?))
+        let values = self.placed_values()?;
+        Ok(lower_set(values.iter().map(|(_, value)| value.as_str())))
     }
 
     /// `a|b|"c d"|@macro`.
-    pub(super) fn values_in_order(&mut self) -> Result<Vec<String>, PatternError> {
+    fn placed_values(&mut self) -> Result<Vec<Placed>, PatternError> {
         let mut values = Vec::new();
         loop {
+            let offset = self.offset();
             match self.peek().cloned() {
                 Some(Lexeme::Word(value) | Lexeme::Text(value)) => {
                     self.next += 1;
-                    values.push(value);
+                    values.push((offset, value));
                 }
                 Some(Lexeme::Macro(name)) => {
-                    values.extend(self.expand(&name, Parser::values_in_order)?);
+                    let inside = self.expand(&name, Parser::placed_values)?;
+                    values.extend(inside.into_iter().map(|(_, value)| (offset, value)));
                 }
                 _ => return Err(self.unexpected("a value")),
             }
@@ -195,7 +188,7 @@ impl Parser<'_> {
     pub(super) fn one_text(&mut self) -> Result<HashSet<String>, PatternError> {
         match self.peek() {
             Some(Lexeme::Text(text)) => {
-                let set = lower_set(std::slice::from_ref(text));
+                let set = lower_set([text.as_str()]);
                 self.next += 1;
                 Ok(set)
             }
@@ -204,20 +197,40 @@ impl Parser<'_> {
     }
 }
 
-fn lower_set(values: &[String]) -> HashSet<String> {
+/// A value and its offset in the pattern.
+type Placed = (usize, String);
+
+fn lower_set<'v>(values: impl IntoIterator<Item = &'v str>) -> HashSet<String> {
     values
-        .iter()
+        .into_iter()
         .map(|value| value.to_lowercase().replace('’', "'"))
         .collect()
 }
 
+/// The kinds of mention that a label names; `PERSON` names two.
+fn kinds(label: &str) -> Option<Vec<MentionKind>> {
+    if label == "PERSON" {
+        return Some(vec![MentionKind::Person, MentionKind::Reference]);
+    }
+    MentionKind::parse(label).map(|kind| vec![kind])
+}
+
+/// A regular expression for whole words, in any case.
+fn whole_word(source: &str) -> Result<Regex, regex::Error> {
+    // Alone first, so that brackets must pair within it.
+    Regex::new(source)?;
+    RegexBuilder::new(&format!("^(?:{source})$"))
+        .case_insensitive(true)
+        .build()
+}
+
 fn all<T>(
-    values: &[String],
+    values: &[Placed],
     parse: impl Fn(&str) -> Option<T>,
-    error: impl Fn(&str) -> PatternError,
+    error: impl Fn(&Placed) -> PatternError,
 ) -> Result<Vec<T>, PatternError> {
     values
         .iter()
-        .map(|value| parse(value).ok_or_else(|| error(value)))
+        .map(|placed| parse(&placed.1).ok_or_else(|| error(placed)))
         .collect()
 }

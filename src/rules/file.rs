@@ -52,7 +52,7 @@ struct RawRule {
     #[serde(default)]
     disabled: bool,
     #[serde(default)]
-    examples: Vec<BTreeMap<String, Spanned<String>>>,
+    examples: Vec<BTreeMap<Spanned<String>, Spanned<String>>>,
     #[serde(default)]
     counterexamples: Vec<Spanned<String>>,
 }
@@ -135,24 +135,33 @@ pub(super) struct Contents {
 impl ParsedFile {
     /// Reads the TOML of a file.
     pub fn read(path: &Path) -> Result<Self, RuleError> {
-        let error = |line, column, message: String| RuleError {
+        let bytes = std::fs::read(path).map_err(|e| RuleError {
             path: path.to_owned(),
-            line,
-            column,
-            message,
-        };
-        let bytes = std::fs::read(path).map_err(|e| error(1, 1, e.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|e| error(1, 1, format!("not UTF-8: {e}; save the file as UTF-8")))?;
-        let source = Source {
+            line: 1,
+            column: 1,
+            message: e.to_string(),
+        })?;
+        let mut source = Source {
             path: path.to_owned(),
-            text,
+            text: String::new(),
         };
+        match String::from_utf8(bytes) {
+            Ok(text) => source.text = text,
+            Err(e) => {
+                let valid = e.utf8_error().valid_up_to();
+                source.text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+                return Err(source.error(valid, "not UTF-8; save the file as UTF-8"));
+            }
+        }
         match toml::from_str(&source.text) {
             Ok(raw) => Ok(ParsedFile { source, raw }),
             Err(e) => {
                 let offset = e.span().map_or(0, |span| span.start);
-                Err(source.error(offset, e.message().trim().to_owned()))
+                let message = e
+                    .message()
+                    .trim()
+                    .replace("expected f64", "expected a number");
+                Err(source.error(offset, message))
             }
         }
     }
@@ -191,9 +200,9 @@ impl ParsedFile {
             .map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
         let mut contents = Contents::default();
         for raw in &self.raw.rule {
-            if let Some(rule) = self.rule(raw, language, &stem, &context)? {
-                contents.rules.push(rule);
-            }
+            contents
+                .rules
+                .push(self.rule(raw, language, &stem, &context)?);
         }
         for raw in &self.raw.cue {
             let finders = parse_finders(raw.pattern.get_ref(), &context)
@@ -218,7 +227,7 @@ impl ParsedFile {
         language: Language,
         stem: &str,
         context: &Context<'_>,
-    ) -> Result<Option<Rule>, RuleError> {
+    ) -> Result<Rule, RuleError> {
         let name = raw.name.get_ref();
         if name.is_empty()
             || !name
@@ -259,10 +268,7 @@ impl ParsedFile {
             .iter()
             .map(|example| self.example(example, raw.name.span().start))
             .collect::<Result<_, _>>()?;
-        if raw.disabled {
-            return Ok(None);
-        }
-        Ok(Some(Rule {
+        Ok(Rule {
             id: Arc::from(format!("{}/{event}/{name}", language.code())),
             language,
             event_type,
@@ -278,31 +284,33 @@ impl ParsedFile {
                 .collect(),
             path: self.source.path.clone(),
             line: self.source.position(raw.name.span().start).0,
-        }))
+            disabled: raw.disabled,
+        })
     }
 
     fn example(
         &self,
-        raw: &BTreeMap<String, Spanned<String>>,
+        raw: &BTreeMap<Spanned<String>, Spanned<String>>,
         at: usize,
     ) -> Result<Example, RuleError> {
         let mut example = Example::default();
         for (key, value) in raw {
             let text = value.get_ref().clone();
-            match key.as_str() {
+            match key.get_ref().as_str() {
                 "text" => example.text = text,
                 "published" => example.published = Some(text),
                 "status" => {
                     example.status = self.label(value, Status::parse, Status::ALL)?;
                 }
                 _ => {
-                    let slot = Slot::parse(key).ok_or_else(|| {
+                    let slot = Slot::parse(key.get_ref()).ok_or_else(|| {
                         let slots: Vec<_> = Slot::ALL.iter().map(|s| s.label()).collect();
                         let message = format!(
-                            "`{key}` is no key of an example; expected text, published, status or one of {}",
+                            "`{}` is no key of an example; expected text, published, status or one of {}",
+                            key.get_ref(),
                             slots.join(", ")
                         );
-                        self.source.error(value.span().start, message)
+                        self.source.error(key.span().start, message)
                     })?;
                     example.slots.insert(slot, text);
                 }

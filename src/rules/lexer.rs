@@ -54,7 +54,7 @@ const SIGNS: [&str; 24] = [
 ///
 /// # Errors
 ///
-/// A [`PatternError`] at a character that starts no lexeme, or at a quote that is never closed.
+/// A [`PatternError`] at a character that starts no lexeme, or at a quote that its line does not close.
 pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
     let mut lexemes = Vec::new();
     let mut end = usize::MAX;
@@ -75,10 +75,11 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
         } else if c == '#' {
             offset += rest.find('\n').unwrap_or(rest.len());
         } else if c == '"' {
-            let Some(length) = rest[1..].find('"') else {
+            let line = rest[1..].lines().next().unwrap_or("");
+            let Some(length) = line.find('"') else {
                 return Err(PatternError {
                     offset,
-                    message: "this quote is never closed; expected another `\"`".into(),
+                    message: "this quote is never closed; expected another `\"` in its line".into(),
                 });
             };
             push(Lexeme::Text(rest[1..=length].to_owned()));

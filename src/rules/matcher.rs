@@ -183,7 +183,12 @@ fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
         .into_iter()
         .map(|hit| {
             let mut bound: Bound = Vec::new();
-            for (slot, tokens) in hit.captures {
+            // An optional element that is not there fills nothing.
+            let captures = hit
+                .captures
+                .into_iter()
+                .filter(|(_, tokens)| !tokens.is_empty());
+            for (slot, tokens) in captures {
                 let filler = surface_filler(view, tokens);
                 match bound.iter_mut().find(|(found, _)| *found == slot) {
                     Some((_, fillers)) => fillers.push(filler),
@@ -222,13 +227,9 @@ fn bind(view: &View<'_>, argument: &Argument, trigger: &Range<usize>, bound: &mu
                 .and_then(|(_, fillers)| fillers.first())
                 .map(|filler| filler.tokens.clone()),
         });
-        // One stretch of text fills one slot of an event.
         fillers.retain(|filler| {
-            !bound.iter().any(|(_, others)| {
-                others
-                    .iter()
-                    .any(|other| other.tokens == filler.tokens && other.mention == filler.mention)
-            })
+            let mut others = bound.iter().flat_map(|(_, others)| others);
+            !others.any(|other| same_stretch(other, filler))
         });
         if !fillers.is_empty() {
             if !argument.quantity.distributes() {
@@ -239,6 +240,12 @@ fn bind(view: &View<'_>, argument: &Argument, trigger: &Range<usize>, bound: &mu
         }
     }
     !argument.quantity.required()
+}
+
+/// True for one stretch of text, which fills one slot of an event. Two mentions over the same words ("le maire", a role and
+/// a stand-in) are two.
+fn same_stretch(a: &Filler, b: &Filler) -> bool {
+    a.tokens == b.tokens && (a.mention == b.mention || a.mention.is_none() || b.mention.is_none())
 }
 
 fn search(
@@ -265,6 +272,7 @@ fn search(
 fn marked(view: &View<'_>, captures: &[(Slot, Range<usize>)]) -> Vec<Filler> {
     captures
         .iter()
+        .filter(|(_, tokens)| !tokens.is_empty())
         .map(|(_, tokens)| surface_filler(view, tokens.clone()))
         .collect()
 }
@@ -329,7 +337,11 @@ fn expand(
                     if titled {
                         continue;
                     }
-                    if !choices.iter().any(|choice| choice.tokens == tokens) {
+                    // Who fills another slot of the event is not its person too.
+                    let taken = bound.iter().any(|(_, fillers)| {
+                        fillers.iter().any(|filler| filler.mention == Some(other))
+                    });
+                    if !taken && !choices.iter().any(|choice| choice.tokens == tokens) {
                         choices.push(Filler {
                             tokens,
                             mention: Some(other),

@@ -12,6 +12,10 @@ mod parser;
 mod path;
 mod pattern;
 mod program;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::BTreeMap;
@@ -51,6 +55,8 @@ pub struct Rule {
     pub path: PathBuf,
     /// The line of its name.
     pub line: usize,
+    /// Left out, with the rule of an earlier folder that it replaces.
+    disabled: bool,
 }
 
 impl Rule {
@@ -168,6 +174,7 @@ impl RuleSet {
             own_cues.append(&mut cues);
             cues = own_cues;
         }
+        rules.retain(|rule| !rule.disabled);
         let (exclusions, rules): (Vec<_>, Vec<_>) = rules.into_iter().partition(|r| r.excludes);
         let (rules, posts) = rules.into_iter().partition(|r| r.event_type.is_some());
         Ok(RuleSet {

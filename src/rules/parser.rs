@@ -2,7 +2,9 @@
 //!
 //! The grammar is in the README of `models/rules/`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
 use super::pattern::{
@@ -18,6 +20,8 @@ use crate::syntax::{Relation, Upos};
 const MAX_REPEAT: u32 = 40;
 /// The deepest nesting of brackets and macros.
 const MAX_DEPTH: usize = 40;
+/// The greatest number of macros that a pattern may stand for, those inside macros counted each time.
+const MAX_MACROS: usize = 10_000;
 
 /// What patterns may refer to.
 pub struct Context<'c> {
@@ -33,7 +37,7 @@ pub struct Context<'c> {
 ///
 /// A [`PatternError`] with the place and what was expected there.
 pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, PatternError> {
-    let mut parser = Parser::new(source, context, 0)?;
+    let mut parser = Parser::new(source, context)?;
     let mut trigger = None;
     let mut arguments: Vec<Argument> = Vec::new();
     while !parser.at_end() {
@@ -44,7 +48,7 @@ pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, Pat
                 return Err(parser.error_at(offset, "the trigger is defined twice"));
             }
             parser.sign("=")?;
-            trigger = Some(parser.sequence_program()?);
+            trigger = Some(parser.trigger()?);
             continue;
         }
         let slot = Slot::parse(&name).ok_or_else(|| {
@@ -94,7 +98,7 @@ pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, Pat
 ///
 /// A [`PatternError`] with the place and what was expected there.
 pub fn parse_finders(source: &str, context: &Context<'_>) -> Result<Vec<Finder>, PatternError> {
-    let mut parser = Parser::new(source, context, 0)?;
+    let mut parser = Parser::new(source, context)?;
     let finders = parser.finders()?;
     if !parser.at_end() {
         return Err(parser.unexpected("`or` or the end of the pattern"));
@@ -108,16 +112,22 @@ pub(super) struct Parser<'c> {
     length: usize,
     pub(super) context: &'c Context<'c>,
     pub(super) depth: usize,
+    /// The macros that are being read, outermost first.
+    open: Vec<String>,
+    /// Macros read so far, in the whole pattern.
+    macros_read: Rc<Cell<usize>>,
 }
 
 impl<'c> Parser<'c> {
-    fn new(source: &str, context: &'c Context<'c>, depth: usize) -> Result<Self, PatternError> {
+    fn new(source: &str, context: &'c Context<'c>) -> Result<Self, PatternError> {
         Ok(Parser {
             lexemes: lex(source)?,
             next: 0,
-            length: source.len(),
+            length: source.trim_end().len(),
             context,
-            depth,
+            depth: 0,
+            open: Vec::new(),
+            macros_read: Rc::default(),
         })
     }
 
@@ -181,11 +191,14 @@ impl<'c> Parser<'c> {
 
     /// True when a condition follows without a space: `ROLE[…]`, not `ROLE […]`.
     fn is_condition(&self) -> bool {
-        self.is_sign("[")
-            && self
-                .lexemes
-                .get(self.next)
-                .is_some_and(|placed| placed.attached)
+        self.is_sign("[") && self.is_attached()
+    }
+
+    /// True when nothing separates the next lexeme from the one before.
+    fn is_attached(&self) -> bool {
+        self.lexemes
+            .get(self.next)
+            .is_some_and(|placed| placed.attached)
     }
 
     fn is_word(&self, word: &str) -> bool {
@@ -222,7 +235,7 @@ impl<'c> Parser<'c> {
     pub(super) fn deeper(&mut self) -> Result<(), PatternError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let message = "brackets or macros are nested too deeply (does a macro use itself?)";
+            let message = "brackets, slots or macros are nested too deeply";
             return Err(self.error_at(self.offset(), message));
         }
         Ok(())
@@ -241,21 +254,35 @@ impl<'c> Parser<'c> {
             let message = format!("there is no macro `{name}`; known: {}", known.join(", "));
             return Err(self.error_at(offset, &message));
         };
-        let inside = |error: PatternError| PatternError {
-            offset,
-            message: format!(
-                "in the macro `{name}`, at `{}`: {}",
-                source
-                    .get(error.offset..)
-                    .unwrap_or("")
-                    .lines()
-                    .next()
-                    .unwrap_or(""),
+        if self.open.iter().any(|open| open == name) {
+            let way = [&self.open[..], &[name.to_owned()]].concat().join("` → `");
+            return Err(self.error_at(offset, &format!("a macro uses itself: `{way}`")));
+        }
+        self.macros_read.set(self.macros_read.get() + 1);
+        if self.macros_read.get() > MAX_MACROS {
+            let message = format!("macros inside macros multiply to more than {MAX_MACROS}");
+            return Err(self.error_at(offset, &message));
+        }
+        const INSIDE: &str = "in the macro `";
+        let inside = |error: PatternError| {
+            // Of macros inside macros only the innermost is at fault.
+            let message = if error.message.starts_with(INSIDE) {
                 error.message
-            ),
+            } else {
+                let rest = source.get(error.offset..).unwrap_or("").lines().next();
+                format!(
+                    "{INSIDE}{name}`, at `{}`: {}",
+                    rest.unwrap_or(""),
+                    error.message
+                )
+            };
+            PatternError { offset, message }
         };
         self.deeper()?;
-        let mut parser = Parser::new(source, self.context, self.depth).map_err(inside)?;
+        let mut parser = Parser::new(source, self.context).map_err(inside)?;
+        parser.depth = self.depth;
+        parser.open = [&self.open[..], &[name.to_owned()]].concat();
+        parser.macros_read = Rc::clone(&self.macros_read);
         let value = read(&mut parser).map_err(inside)?;
         if !parser.at_end() {
             return Err(inside(parser.unexpected("the end of the macro")));
@@ -311,8 +338,15 @@ impl<'c> Parser<'c> {
             self.next += 1;
             self.sign("(")?;
             let offset = self.offset();
-            let sequence = mark_argument(self.alternatives()?, after);
+            let sequence = self.alternatives()?;
             self.sign(")")?;
+            if sequence.has_capture() {
+                let message = "a slot has no meaning here; the argument is the last element of `after`, the first of `before`";
+                return Err(self.error_at(offset, message));
+            }
+            let sequence = mark_argument(sequence, after).ok_or_else(|| {
+                self.error_at(offset, "expected an element that can be the argument")
+            })?;
             let program = self.compile(offset, &sequence)?;
             return Ok(if after {
                 Finder::After(origin, program)
@@ -353,7 +387,12 @@ impl<'c> Parser<'c> {
         let labels = if self.take("*") {
             Labels::Any
         } else {
-            self.labels()?
+            let offset = self.offset();
+            let labels = self.labels()?;
+            if up && labels == Labels::Subject {
+                return Err(self.error_at(offset, "a subject is reached with `>subj`, not `<subj`"));
+            }
+            labels
         };
         let test = if self.is_condition() {
             Some(self.constraint()?)
@@ -410,7 +449,7 @@ impl<'c> Parser<'c> {
                 Upos::Propn,
             ]))));
         }
-        let kinds = self.kinds("a kind of mention (PER, PERSON, ORG, LOC, MISC, ROLE, DATE, REF), `NP`, a quoted word or `[…]`")?;
+        let kinds = self.kinds("a kind of mention (PER, PERSON, ORG, LOC, MISC, ROLE, DATE, REF), `NP`, a quoted word or `[…]`", false)?;
         let test = if self.is_condition() {
             Some(self.constraint()?)
         } else {
@@ -419,7 +458,8 @@ impl<'c> Parser<'c> {
         Ok(Target::Mention(kinds, test))
     }
 
-    fn kinds(&mut self, expected: &str) -> Result<Vec<MentionKind>, PatternError> {
+    /// `PER|ORG`. In a sequence, where `PER | ORG` with spaces is an alternative, nothing may separate them.
+    fn kinds(&mut self, expected: &str, attached: bool) -> Result<Vec<MentionKind>, PatternError> {
         let mut kinds = Vec::new();
         loop {
             let offset = self.offset();
@@ -433,6 +473,7 @@ impl<'c> Parser<'c> {
                 }
             }
             let more = self.is_sign("|")
+                && (!attached || self.is_attached())
                 && matches!(self.peek_second(), Some(Lexeme::Word(word)) if is_kind(word));
             if !more {
                 return Ok(kinds);
@@ -443,9 +484,13 @@ impl<'c> Parser<'c> {
 
     // Sequences
 
-    fn sequence_program(&mut self) -> Result<Program, PatternError> {
+    fn trigger(&mut self) -> Result<Program, PatternError> {
         let offset = self.offset();
         let sequence = self.alternatives()?;
+        if sequence.may_be_empty() {
+            let message = "the trigger can match nothing; expected an element that is always there";
+            return Err(self.error_at(offset, message));
+        }
         self.compile(offset, &sequence)
     }
 
@@ -516,7 +561,7 @@ impl<'c> Parser<'c> {
                 }));
             }
             Some(Lexeme::Word(word)) if is_kind(word) => {
-                let kinds = self.kinds("a kind of mention")?;
+                let kinds = self.kinds("a kind of mention", true)?;
                 let test = if self.is_condition() {
                     Some(self.constraint()?)
                 } else {
@@ -530,9 +575,11 @@ impl<'c> Parser<'c> {
                     .ok_or_else(|| self.error_at(self.offset(), &format!("`{word}` is no slot")))?;
                 self.next += 2;
                 let offset = self.offset();
+                self.deeper()?;
                 let inner = self
                     .element()?
                     .ok_or_else(|| self.error_at(offset, "expected an element after the slot"))?;
+                self.depth -= 1;
                 return Ok(Some(Seq::Capture(slot, Box::new(inner))));
             }
             _ => return Ok(None),
@@ -587,23 +634,28 @@ fn gap(max: u32) -> Seq {
     }
 }
 
-/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first.
+/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first; `None` when there are only look-arounds.
 ///
 /// The slot of the capture has no meaning; there is just one.
-fn mark_argument(sequence: Seq, last: bool) -> Seq {
+fn mark_argument(sequence: Seq, last: bool) -> Option<Seq> {
     match sequence {
         Seq::Concat(mut parts) => {
-            let index = if last { parts.len() - 1 } else { 0 };
+            let stands = |part: &Seq| !matches!(part, Seq::Look { .. });
+            let index = if last {
+                parts.iter().rposition(stands)
+            } else {
+                parts.iter().position(stands)
+            }?;
             let part = std::mem::replace(&mut parts[index], Seq::Alt(Vec::new()));
-            parts[index] = mark_argument(part, last);
-            Seq::Concat(parts)
+            parts[index] = mark_argument(part, last)?;
+            Some(Seq::Concat(parts))
         }
-        Seq::Alt(parts) => Seq::Alt(
-            parts
-                .into_iter()
-                .map(|part| mark_argument(part, last))
-                .collect(),
-        ),
-        other => Seq::Capture(Slot::Person, Box::new(other)),
+        Seq::Alt(parts) => parts
+            .into_iter()
+            .map(|part| mark_argument(part, last))
+            .collect::<Option<_>>()
+            .map(Seq::Alt),
+        Seq::Look { .. } => None,
+        other => Some(Seq::Capture(Slot::Person, Box::new(other))),
     }
 }

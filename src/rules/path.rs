@@ -1,7 +1,7 @@
 //! Following a rule's paths over the dependency tree.
 //!
-//! A mention counts as one node: an arc to any of its tokens is an arc to the mention. A title or common noun before a name
-//! ("le maire Jean Dupont", "la société Exemplia") is part of the name's node for this purpose.
+//! A mention counts as one node: an arc to any of its tokens is an arc to the mention. An arc to a title or common noun before a
+//! name ("le maire Jean Dupont", "la société Exemplia") is an arc to the name.
 
 use std::ops::Range;
 

@@ -35,9 +35,9 @@ pub enum Test {
     /// Relation to the head.
     Rel(Vec<Relation>),
     /// Gender.
-    Gender(Gender),
+    Gender(Vec<Gender>),
     /// Number.
-    Number(Number),
+    Number(Vec<Number>),
     /// Verb form.
     Form(Vec<VerbForm>),
     /// Tense.
@@ -55,7 +55,7 @@ pub enum Test {
     /// Inside a role of one of these concepts: `concept=president`.
     Concept(Vec<String>),
     /// Inside a role of this kind: `role=office`, `position`, `rank`, `occupation`.
-    RoleKind(RoleKind),
+    RoleKind(Vec<RoleKind>),
     /// First token of the sentence.
     Start,
     /// Last token of the sentence.
@@ -73,6 +73,19 @@ pub enum RoleKind {
     Rank,
     /// Plain occupation ("singer").
     Occupation,
+}
+
+impl RoleKind {
+    /// The kind of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "office" => Some(RoleKind::Office),
+            "position" => Some(RoleKind::Position),
+            "rank" => Some(RoleKind::Rank),
+            "occupation" => Some(RoleKind::Occupation),
+            _ => None,
+        }
+    }
 }
 
 /// A pattern over neighbouring tokens.
@@ -108,6 +121,30 @@ pub enum Seq {
         /// The pattern.
         inner: Box<Seq>,
     },
+}
+
+impl Seq {
+    /// True when the pattern can match without a token.
+    pub fn may_be_empty(&self) -> bool {
+        match self {
+            Seq::Token(_) | Seq::Mention(..) => false,
+            Seq::Look { .. } => true,
+            Seq::Concat(parts) => parts.iter().all(Seq::may_be_empty),
+            Seq::Alt(parts) => parts.iter().any(Seq::may_be_empty),
+            Seq::Repeat { inner, min, .. } => *min == 0 || inner.may_be_empty(),
+            Seq::Capture(_, inner) => inner.may_be_empty(),
+        }
+    }
+
+    /// True when a part of the pattern is the argument of a slot.
+    pub fn has_capture(&self) -> bool {
+        match self {
+            Seq::Token(_) | Seq::Mention(..) => false,
+            Seq::Concat(parts) | Seq::Alt(parts) => parts.iter().any(Seq::has_capture),
+            Seq::Repeat { inner, .. } | Seq::Look { inner, .. } => inner.has_capture(),
+            Seq::Capture(..) => true,
+        }
+    }
 }
 
 /// Relations that a step may follow.

@@ -1,9 +1,11 @@
 //! Matching a pattern over neighbouring tokens in linear time.
 //!
 //! A pattern is compiled to a small program, as in Pike's and Cox's regular-expression machines, and run by backtracking
-//! that never visits a pair of instruction and position twice ("bit-state" search). So the time is bounded by the size of
-//! the program times the length of the sentence, whatever the pattern.
+//! that never goes on from a pair of instruction and position that has failed before ("bit-state" search); the answer of a
+//! look-around is kept for each position. So the time is bounded by the size of the program times the length of the
+//! sentence, whatever the pattern.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::pattern::{Expr, Seq};
@@ -13,6 +15,14 @@ use crate::record::Slot;
 
 /// The largest program that is accepted: a repetition counts as often as it may occur.
 pub const MAX_INSTRUCTIONS: usize = 2_000;
+/// The farthest that a look-behind starts before its place (tokens).
+const LOOK_BEHIND: usize = 12;
+
+#[cfg(test)]
+thread_local! {
+    /// Instructions that this thread has run.
+    pub(super) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
 
 #[derive(Clone, Debug)]
 enum Instruction {
@@ -24,6 +34,8 @@ enum Instruction {
     Open(Slot),
     Close(Slot),
     Look {
+        /// Its number among the program's look-arounds.
+        index: usize,
         behind: bool,
         negated: bool,
         program: Box<Program>,
@@ -35,6 +47,78 @@ enum Instruction {
 #[derive(Clone, Debug)]
 pub struct Program {
     instructions: Vec<Instruction>,
+    /// Number of look-arounds in it, without those inside them.
+    looks: usize,
+}
+
+/// What earlier runs of a program over one sentence have shown.
+struct Memory {
+    failed: Failed,
+    /// Each look-around, from when it is first asked.
+    looks: Vec<Option<Look>>,
+}
+
+/// The pairs of instruction and position from where no match is possible.
+enum Failed {
+    /// A flag each, for runs from every token.
+    Dense(Vec<bool>),
+    /// For runs from one token, which seldom go far.
+    Sparse(HashSet<usize>),
+}
+
+/// What is known of a look-around.
+struct Look {
+    /// By position.
+    answers: HashMap<usize, bool>,
+    memory: Memory,
+}
+
+impl Failed {
+    /// Notes a state; false when it is there already.
+    fn insert(&mut self, state: usize) -> bool {
+        match self {
+            Failed::Dense(flags) => !std::mem::replace(&mut flags[state], true),
+            Failed::Sparse(states) => states.insert(state),
+        }
+    }
+
+    fn remove(&mut self, state: usize) {
+        match self {
+            Failed::Dense(flags) => flags[state] = false,
+            Failed::Sparse(states) => {
+                states.remove(&state);
+            }
+        }
+    }
+}
+
+impl Memory {
+    /// For runs from every token.
+    fn dense(program: &Program, view: &View<'_>) -> Self {
+        Memory {
+            failed: Failed::Dense(vec![false; program.instructions.len() * (view.len() + 1)]),
+            looks: Vec::new(),
+        }
+    }
+
+    /// For runs from one token, or to one.
+    fn sparse() -> Self {
+        Memory {
+            failed: Failed::Sparse(HashSet::new()),
+            looks: Vec::new(),
+        }
+    }
+
+    /// What is known of the look-around with this number.
+    fn look(&mut self, index: usize) -> &mut Look {
+        if self.looks.len() <= index {
+            self.looks.resize_with(index + 1, || None);
+        }
+        self.looks[index].get_or_insert_with(|| Look {
+            answers: HashMap::new(),
+            memory: Memory::sparse(),
+        })
+    }
 }
 
 /// A place where a pattern matched.
@@ -55,6 +139,7 @@ impl Program {
     pub fn compile(pattern: &Seq) -> Result<Self, usize> {
         let mut program = Program {
             instructions: Vec::new(),
+            looks: 0,
         };
         let size = size(pattern);
         if size > MAX_INSTRUCTIONS {
@@ -131,7 +216,10 @@ impl Program {
                 inner,
             } => {
                 let program = Box::new(Program::compile(inner)?);
+                let index = self.looks;
+                self.looks += 1;
                 self.instructions.push(Instruction::Look {
+                    index,
                     behind: *behind,
                     negated: *negated,
                     program,
@@ -143,11 +231,11 @@ impl Program {
 
     /// Every match that starts at a different token, leftmost first; matches may not overlap.
     pub fn find_all(&self, view: &View<'_>) -> Vec<Match> {
-        let mut failed = self.memory(view);
+        let mut memory = Memory::dense(self, view);
         let mut found = Vec::new();
         let mut start = 0;
         while start < view.len() {
-            match self.run(view, start, None, &mut failed) {
+            match self.run(view, start, None, &mut memory) {
                 Some(hit) => {
                     start = hit.tokens.end.max(start + 1);
                     found.push(hit);
@@ -160,31 +248,36 @@ impl Program {
 
     /// The match that starts at `start`.
     pub fn match_at(&self, view: &View<'_>, start: usize) -> Option<Match> {
-        self.run(view, start, None, &mut self.memory(view))
+        self.run(view, start, None, &mut Memory::sparse())
     }
 
     /// The match that ends at `end` and starts as late as possible, at most `reach` tokens before.
     pub fn match_before(&self, view: &View<'_>, end: usize, reach: usize) -> Option<Match> {
-        let mut failed = self.memory(view);
+        self.run_before(view, end, reach, &mut Memory::sparse())
+    }
+
+    fn run_before(
+        &self,
+        view: &View<'_>,
+        end: usize,
+        reach: usize,
+        memory: &mut Memory,
+    ) -> Option<Match> {
         (end.saturating_sub(reach)..end)
             .rev()
-            .find_map(|start| self.run(view, start, Some(end), &mut failed))
+            .find_map(|start| self.run(view, start, Some(end), memory))
     }
 
-    fn memory(&self, view: &View<'_>) -> Vec<bool> {
-        vec![false; self.instructions.len() * (view.len() + 1)]
-    }
-
-    /// Runs from one start; `failed` remembers, across starts, from where no match is possible.
+    /// Runs from one start; `memory` serves all starts, but only one `end`.
     fn run(
         &self,
         view: &View<'_>,
         start: usize,
         end: Option<usize>,
-        failed: &mut [bool],
+        memory: &mut Memory,
     ) -> Option<Match> {
         let mut captures = Vec::new();
-        let end = self.step(view, 0, start, end, failed, &mut captures)?;
+        let end = self.step(view, start, end, memory, &mut captures)?;
         // An opening and its closing are recorded in pairs, innermost closing first.
         let mut open: Vec<(Slot, usize)> = Vec::new();
         let mut named = Vec::new();
@@ -201,31 +294,32 @@ impl Program {
         })
     }
 
+    /// The end of the match that starts at `position`, with the openings and closings of captures on its way.
     fn step(
         &self,
         view: &View<'_>,
-        mut pc: usize,
         mut position: usize,
         end: Option<usize>,
-        failed: &mut [bool],
+        memory: &mut Memory,
         captures: &mut Vec<(Slot, usize, bool)>,
     ) -> Option<usize> {
         let width = view.len() + 1;
-        let mut visited: Vec<usize> = Vec::new();
-        let mut alternatives: Vec<(usize, usize, usize)> = Vec::new();
+        let mut pc = 0;
+        // The states of the way so far.
+        let mut way: Vec<usize> = Vec::new();
+        let mut alternatives: Vec<Alternative> = Vec::new();
         loop {
             let state = pc * width + position;
-            let next = if failed[state] {
-                None
-            } else {
-                failed[state] = true;
-                visited.push(state);
+            let next = if memory.failed.insert(state) {
+                way.push(state);
+                #[cfg(test)]
+                STEPS.set(STEPS.get() + 1);
                 match &self.instructions[pc] {
                     Instruction::Match => {
                         if end.is_none_or(|wanted| wanted == position) {
                             // These states did not fail after all.
-                            for state in visited {
-                                failed[state] = false;
+                            for state in way {
+                                memory.failed.remove(state);
                             }
                             return Some(position);
                         }
@@ -239,7 +333,12 @@ impl Program {
                         .map(|mention| (pc + 1, view.mention(mention).tokens.end)),
                     Instruction::Jump(to) => Some((*to, position)),
                     Instruction::Split(first, second) => {
-                        alternatives.push((*second, position, captures.len()));
+                        alternatives.push(Alternative {
+                            pc: *second,
+                            position,
+                            captures: captures.len(),
+                            way: way.len(),
+                        });
                         Some((*first, position))
                     }
                     Instruction::Open(slot) => {
@@ -251,30 +350,57 @@ impl Program {
                         Some((pc + 1, position))
                     }
                     Instruction::Look {
+                        index,
                         behind,
                         negated,
                         program,
                     } => {
-                        let hit = if *behind {
-                            program.match_before(view, position, 12).is_some()
-                        } else {
-                            program.match_at(view, position).is_some()
-                        };
+                        let look = memory.look(*index);
+                        let hit = program.looks_at(view, position, *behind, look);
                         (hit != *negated).then_some((pc + 1, position))
                     }
                 }
+            } else {
+                None
             };
-            match next.or_else(|| {
-                alternatives.pop().map(|(pc, position, depth)| {
-                    captures.truncate(depth);
-                    (pc, position)
-                })
-            }) {
-                Some(state) => (pc, position) = state,
-                None => return None,
-            }
+            (pc, position) = match next {
+                Some(next) => next,
+                None => {
+                    let alternative = alternatives.pop()?;
+                    captures.truncate(alternative.captures);
+                    // What was tried since then has failed for good and stays noted.
+                    way.truncate(alternative.way);
+                    (alternative.pc, alternative.position)
+                }
+            };
         }
     }
+
+    /// Whether the program, as a look-around, matches at a position.
+    fn looks_at(&self, view: &View<'_>, position: usize, behind: bool, look: &mut Look) -> bool {
+        if let Some(answer) = look.answers.get(&position) {
+            return *answer;
+        }
+        let hit = if behind {
+            // What fails for one end may lead to another.
+            look.memory.failed = Failed::Sparse(HashSet::new());
+            self.run_before(view, position, LOOK_BEHIND, &mut look.memory)
+        } else {
+            self.run(view, position, None, &mut look.memory)
+        };
+        look.answers.insert(position, hit.is_some());
+        hit.is_some()
+    }
+}
+
+/// Where to go on when a way fails.
+struct Alternative {
+    pc: usize,
+    position: usize,
+    /// Captures on the way to here.
+    captures: usize,
+    /// States on the way to here.
+    way: usize,
 }
 
 /// Instructions that a pattern compiles to, saturating.
@@ -290,7 +416,7 @@ fn size(pattern: &Seq) -> usize {
             .saturating_add(1)
             .saturating_mul((*max).max(1) as usize),
         Seq::Capture(_, inner) => size(inner).saturating_add(2),
-        // A look-around is run at every position, so it weighs as its own program does.
+        // A look-around is run once at a position, so it weighs as its own program does.
         Seq::Look { inner, .. } => size(inner).saturating_add(2),
     }
 }

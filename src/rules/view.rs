@@ -150,8 +150,8 @@ impl<'s> View<'s> {
             // Without syntax a condition on it cannot be judged and does not stand in the way.
             Test::Upos(wanted) => !self.has_syntax() || wanted.contains(&token.upos),
             Test::Rel(wanted) => wanted.contains(&token.relation),
-            Test::Gender(wanted) => token.gender == Some(*wanted),
-            Test::Number(wanted) => token.number == Some(*wanted),
+            Test::Gender(wanted) => token.gender.is_some_and(|gender| wanted.contains(&gender)),
+            Test::Number(wanted) => token.number.is_some_and(|number| wanted.contains(&number)),
             Test::Form(wanted) => token.verb_form.is_some_and(|form| wanted.contains(&form)),
             Test::Tense(wanted) => token.tense.is_some_and(|tense| wanted.contains(&tense)),
             Test::Passive(wanted) => self.is_passive(index) == *wanted,
@@ -162,7 +162,7 @@ impl<'s> View<'s> {
             Test::Concept(concepts) => self
                 .roles_at(index)
                 .any(|role| concepts.contains(&role.concept)),
-            Test::RoleKind(kind) => self.roles_at(index).any(|role| {
+            Test::RoleKind(kinds) => self.roles_at(index).any(|role| {
                 let found = if role.rank {
                     RoleKind::Rank
                 } else if role.occupation {
@@ -172,7 +172,7 @@ impl<'s> View<'s> {
                 } else {
                     RoleKind::Position
                 };
-                found == *kind
+                kinds.contains(&found)
             }),
             Test::Start => index == 0,
             Test::End => index + 1 == self.len(),

@@ -79,7 +79,7 @@ impl Inflections {
         Inflections::from_source(&source)
     }
 
-    fn from_source(source: &Source) -> Result<Self, LexiconError> {
+    pub(crate) fn from_source(source: &Source) -> Result<Self, LexiconError> {
         let document =
             source.table("lines `\"lemma\" = \"form form …\"`, each lemma once in its table")?;
         let size = source.text().len();

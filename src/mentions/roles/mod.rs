@@ -8,7 +8,7 @@ mod core;
 mod left;
 mod right;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod trie;

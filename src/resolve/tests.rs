@@ -1,0 +1,507 @@
+//! Resolution tests over hand-made sentences.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::Resolver;
+use crate::document::{Language, MentionKind, Sentence};
+use crate::resolve::persons::Persons;
+use crate::resolve::persons::testing::knowledge;
+use crate::record::{Argument, Event, EventType, Slot, Status};
+use crate::mentions::roles::testing::sentence;
+use crate::rules::{EventMention, Filler};
+
+/// An article: its sentences side by side.
+struct Built {
+    text: String,
+    sentences: Vec<Sentence>,
+    persons: Persons,
+}
+
+fn build(shorthands: &[&str]) -> Built {
+    let mut text = String::new();
+    let mut sentences = Vec::new();
+    for shorthand in shorthands {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let (words, mut one) = sentence(shorthand);
+        one.span = one.span.shifted(text.len());
+        for token in &mut one.tokens {
+            token.span = token.span.shifted(text.len());
+        }
+        for mention in &mut one.mentions {
+            mention.span = mention.span.shifted(text.len());
+        }
+        text.push_str(&words);
+        sentences.push(one);
+    }
+    let persons = Persons::resolve(&text, &sentences, Language::French, &knowledge());
+    Built {
+        text,
+        sentences,
+        persons,
+    }
+}
+
+impl Built {
+    /// The mention of a sentence with these words.
+    fn mention(&self, number: usize, words: &str) -> Option<usize> {
+        let mentions = &self.sentences[number].mentions;
+        mentions
+            .iter()
+            .position(|mention| mention.span.of(&self.text) == words)
+    }
+
+    /// The tokens of a sentence with these words, blanks between them.
+    fn tokens(&self, number: usize, words: &str) -> Range<usize> {
+        let here = &self.sentences[number];
+        let wanted: Vec<&str> = words.split(' ').collect();
+        let start = (0..here.tokens.len())
+            .find(|start| {
+                let tokens = here.tokens[*start..].iter();
+                wanted.len() <= here.tokens.len() - start
+                    && tokens
+                        .zip(&wanted)
+                        .all(|(token, word)| token.span.of(&self.text) == *word)
+            })
+            .unwrap_or_else(|| panic!("no `{words}` in {}", self.text));
+        start..start + wanted.len()
+    }
+
+    /// An event mention in a sentence, its slots by their words.
+    fn said(
+        &self,
+        number: usize,
+        event_type: EventType,
+        slots: &[(Slot, &str)],
+    ) -> (usize, EventMention) {
+        let filler = |words: &str| {
+            let mention = self.mention(number, words);
+            let tokens = match mention {
+                Some(mention) => self.sentences[number].mentions[mention].tokens.clone(),
+                None => self.tokens(number, words),
+            };
+            Filler {
+                tokens,
+                mention,
+                probability: 1.0,
+            }
+        };
+        let mention = EventMention {
+            event_type,
+            status: Status::Actual,
+            rule: Arc::from("fr/x/r"),
+            reliability: 0.9,
+            trigger: 0..1,
+            arguments: slots
+                .iter()
+                .map(|(slot, words)| (*slot, filler(words)))
+                .collect(),
+        };
+        (number, mention)
+    }
+
+    fn events(&self, mentions: &[(usize, EventMention)]) -> Vec<Event> {
+        Resolver::new(&self.text, &self.sentences, &self.persons).events(mentions, 0.0)
+    }
+
+    /// What comes out, an event each: `slot=words` or the ISO value of a date.
+    fn shown(&self, mentions: &[(usize, EventMention)]) -> Vec<String> {
+        self.events(mentions).iter().map(show).collect()
+    }
+}
+
+fn show(event: &Event) -> String {
+    let slots = Slot::ALL.iter().filter_map(|slot| {
+        let argument = event.argument(*slot)?;
+        let words = match slot {
+            Slot::Person | Slot::By | Slot::Predecessor | Slot::Successor => {
+                argument.canonical.as_ref()
+            }
+            _ => argument.value.as_ref(),
+        };
+        Some(format!("{slot}={}", words.unwrap_or(&argument.text)))
+    });
+    slots.collect::<Vec<_>>().join("; ")
+}
+
+use EventType::{Appointment, Departure, Education, Founding, Tenure};
+use Slot::{By, Date, EndDate, Organization, Person, Place, Predecessor, Role, Successor};
+
+#[test]
+fn mentions_of_one_event_are_joined() {
+    let built = build(&[
+        "[PER Anne Roux ] est nommée [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] .",
+        "[PER Roux ] devient [ROLE:director patronne ] le [DATE:2016-02-08 8 février 2016 ] .",
+        "[PER Anne Roux ] arrive .",
+    ]);
+    let first = built.said(
+        0,
+        Appointment,
+        &[
+            (Person, "Anne Roux"),
+            (Role, "directrice"),
+            (Organization, "Exemplia"),
+            (Date, "2016"),
+        ],
+    );
+    // The same concept in other words, a more precise date.
+    let second = built.said(
+        1,
+        Appointment,
+        &[
+            (Person, "Roux"),
+            (Role, "patronne"),
+            (Date, "8 février 2016"),
+        ],
+    );
+    // Nothing but the person.
+    let third = built.said(2, Appointment, &[(Person, "Anne Roux")]);
+    let events = built.events(&[first, second, third]);
+    assert_eq!(events.len(), 1);
+    assert_eq!(
+        show(&events[0]),
+        "person=Anne Roux; organization=Exemplia; role=directrice; date=2016-02-08"
+    );
+    assert_eq!(events[0].evidence.len(), 3);
+    assert_eq!(
+        events[0]
+            .role
+            .as_ref()
+            .and_then(|role| role.concept.as_deref()),
+        Some("director")
+    );
+}
+
+#[test]
+fn events_that_differ_stay_apart() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] , [ROLE:mayor maire ] de [LOC Lyon ]",
+        "[PER Anne Roux ] et [PER Paul Petit ] , [ROLE:director directrice ] de [ORG Modelix ] en [DATE:2017-03 mars 2017 ] , [LOC Nantes ]",
+    ]);
+    type Slots = [(Slot, &'static str)];
+    let pairs: [(&Slots, &Slots); 6] = [
+        (
+            &[(Person, "Anne Roux"), (Role, "directrice")],
+            &[(Person, "Paul Petit"), (Role, "directrice")],
+        ),
+        (
+            &[(Person, "Anne Roux"), (Role, "maire")],
+            &[(Person, "Anne Roux"), (Role, "directrice")],
+        ),
+        (
+            &[
+                (Person, "Anne Roux"),
+                (Role, "directrice"),
+                (Organization, "Exemplia"),
+            ],
+            &[
+                (Person, "Anne Roux"),
+                (Role, "directrice"),
+                (Organization, "Modelix"),
+            ],
+        ),
+        (
+            &[(Person, "Anne Roux"), (Role, "directrice"), (Date, "2016")],
+            &[
+                (Person, "Anne Roux"),
+                (Role, "directrice"),
+                (Date, "mars 2017"),
+            ],
+        ),
+        (
+            &[(Person, "Anne Roux"), (Place, "Lyon")],
+            &[(Person, "Anne Roux"), (Place, "Nantes")],
+        ),
+        // Nothing in common, in different sentences.
+        (
+            &[(Person, "Anne Roux"), (Role, "directrice")],
+            &[(Person, "Anne Roux"), (Organization, "Modelix")],
+        ),
+    ];
+    for (first, second) in pairs {
+        let mentions = [
+            built.said(0, Appointment, first),
+            built.said(1, Appointment, second),
+        ];
+        assert_eq!(built.events(&mentions).len(), 2, "{first:?} {second:?}");
+    }
+    let one = built.said(
+        0,
+        Appointment,
+        &[(Person, "Anne Roux"), (Role, "directrice")],
+    );
+    let (number, mut planned) = one.clone();
+    planned.status = Status::Planned;
+    assert_eq!(
+        built.events(&[one.clone(), (number, planned)]).len(),
+        2,
+        "status"
+    );
+    let (number, mut left) = one.clone();
+    left.event_type = Departure;
+    assert_eq!(
+        built.events(&[one.clone(), (number, left)]).len(),
+        2,
+        "type"
+    );
+    assert_eq!(built.events(&[one.clone(), one]).len(), 1);
+}
+
+#[test]
+fn what_completes_another_mention_in_its_sentence_is_one_event() {
+    let built = build(&[
+        "[PER Anne Roux ] nommée [ROLE:director directrice ] , [ORG Exemplia ] [ORG Modelix ]",
+    ]);
+    let mentions = |event_type| {
+        let role = built.said(
+            0,
+            event_type,
+            &[(Person, "Anne Roux"), (Role, "directrice")],
+        );
+        [
+            role,
+            built.said(
+                0,
+                event_type,
+                &[(Person, "Anne Roux"), (Organization, "Exemplia")],
+            ),
+        ]
+    };
+    assert_eq!(
+        built.shown(&mentions(Appointment)),
+        ["person=Anne Roux; organization=Exemplia; role=directrice"]
+    );
+    assert_eq!(built.events(&mentions(Tenure)).len(), 2);
+    // "a fondé Exemplia et Modelix"
+    let founded = ["Exemplia", "Modelix"]
+        .map(|name| built.said(0, Founding, &[(Person, "Anne Roux"), (Organization, name)]));
+    assert_eq!(
+        built.shown(&founded),
+        [
+            "person=Anne Roux; organization=Exemplia",
+            "person=Anne Roux; organization=Modelix"
+        ]
+    );
+    // "la fondatrice d'Exemplia, créée en 2016": a second mention adds the role.
+    let again = built.said(
+        0,
+        Founding,
+        &[
+            (Person, "Anne Roux"),
+            (Organization, "Exemplia"),
+            (Role, "directrice"),
+        ],
+    );
+    let [first, second] = founded;
+    assert_eq!(built.events(&[first, second, again]).len(), 2);
+}
+
+#[test]
+fn an_acronym_is_the_organization_that_it_abbreviates() {
+    let built = build(&[
+        "[PER Anne Roux ] rejoint le [ORG Conseil national du livre ] ( [ORG CNL ] ) .",
+        "[PER Roux ] quitte le [ORG CNL ] .",
+        "[PER Roux ] rejoint le [ORG Conseil du livre ] .",
+    ]);
+    let joins = built.said(
+        0,
+        Appointment,
+        &[
+            (Person, "Anne Roux"),
+            (Organization, "Conseil national du livre"),
+        ],
+    );
+    let short = built.said(1, Appointment, &[(Person, "Roux"), (Organization, "CNL")]);
+    let loose = built.said(
+        2,
+        Appointment,
+        &[(Person, "Roux"), (Organization, "Conseil du livre")],
+    );
+    let events = built.events(&[short.clone(), joins, loose]);
+    assert_eq!(events.len(), 1);
+    assert_eq!(
+        events[0].organization.as_ref().map(|o| o.text.as_str()),
+        Some("Conseil national du livre")
+    );
+    let alone = built.events(&[short]);
+    let organization = alone[0].organization.as_ref().unwrap();
+    assert_eq!(
+        (
+            organization.text.as_str(),
+            organization.canonical.as_deref()
+        ),
+        ("CNL", Some("Conseil national du livre"))
+    );
+}
+
+#[test]
+fn schools_that_share_a_noun_stay_apart() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ORG université de Lyon ] , [ORG université de Nantes ] , [ORG université Lyon ]",
+    ]);
+    let studied = |name| built.said(0, Education, &[(Person, "Anne Roux"), (Organization, name)]);
+    let all = [
+        "université de Lyon",
+        "université de Nantes",
+        "université Lyon",
+    ]
+    .map(studied);
+    assert_eq!(
+        built.shown(&all),
+        [
+            "person=Anne Roux; organization=université de Lyon",
+            "person=Anne Roux; organization=université de Nantes"
+        ]
+    );
+}
+
+#[test]
+fn a_period_fills_both_dates() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:mayor maire ] de [DATE:2004:2009 2004 à 2009 ] , jusqu' en [DATE::2012 2012 ] , [DATE:2014 2014 ]",
+    ]);
+    let one = |event_type, slots: &[(Slot, &str)]| {
+        let slots = [&[(Person, "Anne Roux")], slots].concat();
+        built
+            .shown(&[built.said(0, event_type, &slots)])
+            .concat()
+            .replace("person=Anne Roux", "")
+    };
+    assert_eq!(
+        one(Tenure, &[(Date, "2004 à 2009")]),
+        "; date=2004; end_date=2009"
+    );
+    assert_eq!(
+        one(Education, &[(EndDate, "2004 à 2009")]),
+        "; end_date=2009"
+    );
+    assert_eq!(one(Tenure, &[(Date, "2012")]), "; end_date=2012");
+    assert_eq!(one(Tenure, &[(EndDate, "2014")]), "; end_date=2014");
+    assert_eq!(
+        one(Tenure, &[(Date, "2014"), (EndDate, "2012")]),
+        "; date=2014; end_date=2012"
+    );
+    // What happens once has one date.
+    assert_eq!(one(Appointment, &[(Date, "2004 à 2009")]), "; date=2004");
+    assert_eq!(one(Appointment, &[(Date, "2012")]), "");
+    // Words that are no date give none.
+    assert_eq!(one(Tenure, &[(Date, "maire")]), "");
+}
+
+#[test]
+fn an_event_needs_its_person_and_no_other() {
+    let built = build(&[
+        "[PER Anne Roux ] succède à [REF:pronoun lui ] et [PER Paul Petit ] , le conseil [ROLE:mayor maire ]",
+    ]);
+    let shown = |slots: &[(Slot, &str)]| built.shown(&[built.said(0, Appointment, slots)]);
+    // Nobody is behind the pronoun, nor behind other words.
+    if built
+        .persons
+        .of(0, built.mention(0, "lui").unwrap())
+        .is_none()
+    {
+        assert_eq!(shown(&[(Person, "lui")]), Vec::<String>::new());
+        assert_eq!(
+            shown(&[(Person, "Anne Roux"), (Predecessor, "lui")]),
+            ["person=Anne Roux"]
+        );
+        assert_eq!(
+            shown(&[(Person, "Anne Roux"), (By, "lui")]),
+            ["person=Anne Roux"]
+        );
+    }
+    assert_eq!(shown(&[(Person, "conseil")]), Vec::<String>::new());
+    assert_eq!(shown(&[(Role, "maire")]), Vec::<String>::new());
+    assert_eq!(
+        shown(&[(Person, "Anne Roux"), (Successor, "conseil")]),
+        ["person=Anne Roux"]
+    );
+    assert_eq!(
+        shown(&[(Person, "Anne Roux"), (By, "conseil")]),
+        ["person=Anne Roux; by=conseil"]
+    );
+    for slot in [By, Predecessor, Successor] {
+        assert_eq!(
+            shown(&[(Person, "Anne Roux"), (slot, "Anne Roux")]),
+            ["person=Anne Roux"]
+        );
+        assert_eq!(
+            shown(&[(Person, "Anne Roux"), (slot, "Paul Petit")]),
+            [format!("person=Anne Roux; {slot}=Paul Petit")]
+        );
+    }
+}
+
+#[test]
+fn events_keep_the_order_of_the_text_and_a_least_confidence() {
+    let built = build(&["[PER Anne Roux ] part .", "[PER Paul Petit ] part ."]);
+    let (anne, paul) = (
+        built.said(0, Departure, &[(Person, "Anne Roux")]),
+        built.said(1, Departure, &[(Person, "Paul Petit")]),
+    );
+    let mentions = [paul, anne];
+    assert_eq!(
+        built.shown(&mentions),
+        ["person=Anne Roux", "person=Paul Petit"]
+    );
+    let resolver = Resolver::new(&built.text, &built.sentences, &built.persons);
+    assert_eq!(resolver.events(&mentions, 0.9).len(), 2);
+    assert_eq!(resolver.events(&mentions, 0.91).len(), 0);
+}
+
+#[test]
+fn a_stand_in_gives_way_to_the_name() {
+    let built = build(&["[PER Anne Roux ] est là .", "[REF:pronoun Elle ] part ."]);
+    let mentions = [built.said(1, Departure, &[(Person, "Elle")])];
+    if let [event] = built.events(&mentions).as_slice() {
+        assert_eq!(
+            (event.person.text.as_str(), event.person.start),
+            ("Anne Roux", 0)
+        );
+        assert_eq!(event.evidence[0].text, "Elle part.");
+    }
+}
+
+fn arguments(event: &Event) -> impl Iterator<Item = &Argument> {
+    Slot::ALL.iter().filter_map(|slot| event.argument(*slot))
+}
+
+proptest! {
+    #[test]
+    fn offsets_count_code_points(words in prop::collection::vec("[a-zé😀œ’\u{301}]{1,6}|[A-ZÉ]{2,5}|𝒳", 3..9), second in prop::collection::vec("[a-zà🏛️]{1,5}", 2..5)) {
+        // A name, an organisation, a role and a date, with anything between them.
+        let between = words.join(" ");
+        let first = format!("{between} [PER Anne Roux ] {between} [ORG {between} ] [ROLE:x {} ] [DATE:2016 {between} ] .", words[0]);
+        let second = format!("[PER Élodie 😀 Petit ] {}", second.join(" "));
+        let built = build(&[&first, &second]);
+        let here = &built.sentences[0];
+        let kind = |wanted: MentionKind| {
+            let mention = here.mentions.iter().position(|mention| mention.kind == wanted).unwrap();
+            Filler { tokens: here.mentions[mention].tokens.clone(), mention: Some(mention), probability: 1.0 }
+        };
+        let (_, mut mention) = built.said(0, Appointment, &[]);
+        mention.arguments = vec![
+            (Person, kind(MentionKind::Person)),
+            (Organization, kind(MentionKind::Organization)),
+            (Role, kind(MentionKind::Role)),
+            (Date, kind(MentionKind::Date)),
+            (Place, Filler { tokens: 0..2, mention: None, probability: 0.5 }),
+        ];
+        let other = built.said(1, Departure, &[(Person, "Élodie 😀 Petit")]);
+        let points: Vec<char> = built.text.chars().collect();
+        let events = built.events(&[(0, mention), other]);
+        prop_assert!(!events.is_empty());
+        for event in &events {
+            for argument in arguments(event) {
+                prop_assert_eq!(points[argument.start..argument.end].iter().collect::<String>(), argument.text.as_str());
+            }
+            for evidence in &event.evidence {
+                prop_assert_eq!(points[evidence.start..evidence.end].iter().collect::<String>(), evidence.text.as_str());
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests of the rule language, one file a part of it.
+
+mod conditions;
+mod events;
+mod faults;
+mod paths;
+mod properties;
+mod sequences;
