@@ -7,6 +7,9 @@ use crate::record::{EventType, Slot, Status};
 
 use super::candidate::{Candidate, Value};
 
+/// The slots that name a post.
+type Post = Vec<(Slot, Value)>;
+
 /// What names a post.
 const POST: [Slot; 3] = [Slot::Role, Slot::Organization, Slot::Place];
 
@@ -18,7 +21,7 @@ const CARRIED: f64 = 0.9;
 /// A departure takes the post of the person, an appointment in somebody's place the post of the predecessor, if the article
 /// gives that person one post, or one in the same or the sentence before. Dates are never carried.
 pub fn complete(candidates: &mut [Candidate]) {
-    let known: Vec<(PersonId, usize, Vec<(Slot, Value)>)> = candidates
+    let known: Vec<(PersonId, usize, Post)> = candidates
         .iter()
         .filter_map(|candidate| {
             let holds = matches!(
@@ -65,7 +68,7 @@ pub fn complete(candidates: &mut [Candidate]) {
     }
 }
 
-fn post(candidate: &Candidate) -> Vec<(Slot, Value)> {
+fn post(candidate: &Candidate) -> Post {
     POST.iter()
         .filter_map(|slot| Some((*slot, candidate.slots.get(slot)?.clone())))
         .collect()
