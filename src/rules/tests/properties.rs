@@ -215,11 +215,10 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
                     }
                 };
                 let fewer = *min == 0;
-                if *lazy {
-                    fewer && next(at, captures) || more(next)
-                } else {
-                    more(next) || fewer && next(at, captures)
+                if fewer && *lazy && next(at, captures) {
+                    return true;
                 }
+                more(next) || fewer && !*lazy && next(at, captures)
             }
             Seq::Capture(slot, inner) => go(view, inner, at, captures, &mut |end, captures| {
                 let mut captures = captures.clone();
