@@ -3,137 +3,134 @@
 
     scripts/quantize.py models/reader models/reader/model.onnx
 
-Weights of linear layers become int8 with a scale for each output, activations are quantised as they come, with one scale a
-tensor, and each word embedding is stored as int8 with its own scale. Only plain ONNX operators are used.
+It starts from the float graph of float_onnx.py. Only plain ONNX operators are used, and the same folder always gives the same
+bytes.
 
-One activation channel in a thousand of a feed-forward layer is up to fifty times as large as the others, and with one scale a
-tensor it takes the others' precision. So each channel is divided by a constant, and the weights that read it are multiplied by
-the same (SmoothQuant, Xiao et al., ICML 2023). The constants come from the activations on the sentences of calibration.txt.
+- The weights of linear layers become int8, symmetric, with one scale for each output.
+- What goes into a linear layer is quantised when the network runs, symmetric, with one scale a row, which is a sub-word token
+  of one sentence: per-token dynamic quantisation (ZeroQuant, Yao et al., NeurIPS 2022). ONNX's DynamicQuantizeLinear has one
+  scale a tensor instead: then what is read in a sentence depends on the other sentences of its batch, and one large value
+  takes the precision of all. Layers that read the same input (query, key and value) share its quantised form.
+- Word embeddings are stored as int8 with one scale a word.
+
+A linear layer comes out as MatMulInteger, Cast, Mul by a constant vector (the weights' scales): engines fuse these three. A
+Mul by the rows' scales follows.
 """
 
 import argparse
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
-from onnx import helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
+from onnx import TensorProto, helper, numpy_helper
 
 from checkpoint import read_config, read_heads, read_weights
 from float_onnx import build
 
-# How far outliers move from activations (0) to weights (1); between 0.5 and 0.8 little changes.
-STRENGTH = 0.65
 EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 
+# A signed byte without its lowest value, so that both signs reach as far. Activations are stored as unsigned bytes around
+# 128, because that is what processors multiply with signed weights.
+LIMIT, MIDDLE = 127, 128
 
-def initializers(model: onnx.ModelProto) -> dict[str, onnx.TensorProto]:
-    return {tensor.name: tensor for tensor in model.graph.initializer}
-
-
-def feed_forward(model: onnx.ModelProto) -> list[onnx.NodeProto]:
-    """The second matrix product of every feed-forward layer."""
-    return [
-        node
-        for node in model.graph.node
-        if node.op_type == "MatMul"
-        and node.input[1].endswith(".output.dense.weight.T")
-        and ".attention." not in node.input[1]
-    ]
+# The least scale of a row of zeros.
+TINY = 1e-8
 
 
-def largest_activations(model: onnx.ModelProto, folder: Path, texts: list[str]) -> dict[str, np.ndarray]:
-    """The largest magnitude in each channel that goes into each feed-forward product."""
-    probe = onnx.ModelProto()
-    probe.CopyFrom(model)
-    names = [node.input[0] for node in feed_forward(model)]
-    probe.graph.output.extend(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names)
-    session = onnxruntime.InferenceSession(probe.SerializeToString())
-    inputs = {value.name for value in session.get_inputs()}
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    largest: dict[str, np.ndarray] = {}
-    for text in texts:
-        ids = np.array([tokenizer.encode(text).ids], np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "first": np.zeros((1, 2), np.int64)}
-        outputs = session.run(names, {name: value for name, value in feed.items() if name in inputs})
-        for name, value in zip(names, outputs):
-            channels = np.abs(value[0]).max(axis=0)
-            largest[name] = np.maximum(largest.get(name, 0), channels)
-    return largest
+def quantise(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """The values as int8, and the scales of what remains when `axis` is reduced."""
+    scale = np.maximum(np.abs(values).max(axis=axis, keepdims=True), TINY) / LIMIT
+    scale = scale.astype(np.float32)
+    return np.clip(np.rint(values / scale), -LIMIT, LIMIT).astype(np.int8), scale
 
 
-def smooth(model: onnx.ModelProto, largest: dict[str, np.ndarray]) -> None:
-    """Evens out the channels of every feed-forward product without changing its result."""
-    tensors = initializers(model)
-    nodes = list(model.graph.node)
-    for node in feed_forward(model):
-        tensor = tensors[node.input[1]]
-        weight = numpy_helper.to_array(tensor)
-        # The floors keep channels that the calibration never lit from being blown up.
-        activation = np.maximum(largest[node.input[0]], 0.05)
-        factor = activation**STRENGTH / np.maximum(np.abs(weight).max(axis=1), 1e-4) ** (1 - STRENGTH)
-        factor = (factor / np.exp(np.log(factor).mean())).astype(np.float32)
-        name = f"{node.input[1]}.smooth"
-        tensor.CopyFrom(numpy_helper.from_array(weight * factor[:, None], tensor.name))
-        model.graph.initializer.append(numpy_helper.from_array(1 / factor, name))
-        even = helper.make_node("Mul", [node.input[0], name], [f"{name}.output"])
-        node.input[0] = even.output[0]
-        nodes.insert(next(i for i, other in enumerate(nodes) if other.output[0] == node.output[0]), even)
-    # Nodes are copied out first: clearing the field frees what it holds.
-    nodes = [onnx.NodeProto.FromString(node.SerializeToString()) for node in nodes]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
+class Quantiser:
+    """Copies a graph node by node, with linear layers and word embeddings in int8."""
+
+    def __init__(self, graph: onnx.GraphProto) -> None:
+        self.graph = graph
+        self.float = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, np.ndarray] = {}
+        # The quantised form of an activation and the largest magnitude of its rows.
+        self.rows: dict[str, tuple[str, str]] = {}
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        self.constants[name] = value
+        return name
+
+    def op(self, kind: str, inputs: list[str], output: str, **attributes) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
+        return output
+
+    def quantised_rows(self, activation: str) -> tuple[str, str]:
+        if activation not in self.rows:
+            tiny = self.constant("row.tiny", np.array(TINY, np.float32))
+            step = self.constant("row.step", np.array(1 / LIMIT, np.float32))
+            middle = self.constant("row.middle", np.array(MIDDLE, np.uint8))
+            size = self.op("Abs", [activation], f"{activation}.abs")
+            size = self.op("ReduceMax", [size], f"{activation}.largest", axes=[-1], keepdims=1)
+            size = self.op("Max", [size, tiny], f"{activation}.size")
+            unit = self.op("Div", [activation, size], f"{activation}.unit")
+            self.rows[activation] = self.op("QuantizeLinear", [unit, step, middle], f"{activation}.uint8"), size
+        return self.rows[activation]
+
+    def linear(self, node: onnx.NodeProto) -> None:
+        activation, matrix = node.input
+        output = node.output[0]
+        weight, scale = quantise(self.float[matrix], axis=0)
+        rows, size = self.quantised_rows(activation)
+        weight = self.constant(f"{matrix}.int8", weight)
+        scale = self.constant(f"{matrix}.scale", scale[0] / np.float32(LIMIT))
+        product = self.op("MatMulInteger", [rows, weight, "row.middle"], f"{output}.int32")
+        product = self.op("Cast", [product], f"{output}.float", to=TensorProto.FLOAT)
+        product = self.op("Mul", [product, scale], f"{output}.scaled")
+        self.op("Mul", [product, size], output)
+
+    def embed(self, node: onnx.NodeProto) -> None:
+        table, ids = node.input
+        output = node.output[0]
+        words, scale = quantise(self.float[table], axis=1)
+        words = self.op("Gather", [self.constant(f"{table}.int8", words), ids], f"{output}.int8", axis=0)
+        words = self.op("Cast", [words], f"{output}.float", to=TensorProto.FLOAT)
+        scale = self.op("Gather", [self.constant(f"{table}.scale", scale), ids], f"{output}.scale", axis=0)
+        self.op("Mul", [words, scale], output)
+
+    def run(self) -> onnx.GraphProto:
+        for node in self.graph.node:
+            if node.op_type == "MatMul" and node.input[1] in self.float:
+                self.linear(node)
+            elif node.op_type == "Gather" and node.input[0] == EMBEDDINGS:
+                self.embed(node)
+            else:
+                self.nodes.append(node)
+        used = {name for node in self.nodes for name in node.input}
+        constants = {name: value for name, value in self.float.items() if name in used} | self.constants
+        return helper.make_graph(
+            self.nodes, self.graph.name, self.graph.input, self.graph.output,
+            [numpy_helper.from_array(value, name) for name, value in constants.items()],
+        )
 
 
-def quantize_embeddings(model: onnx.ModelProto) -> None:
-    """Stores word embeddings as int8 with a scale a word."""
-    tensors = initializers(model)
-    weight = numpy_helper.to_array(tensors[EMBEDDINGS])
-    scale = np.maximum(np.abs(weight).max(axis=1, keepdims=True), 1e-12) / 127
-    rows = np.clip(np.round(weight / scale), -127, 127).astype(np.int8)
-    model.graph.initializer.remove(tensors[EMBEDDINGS])
-    model.graph.initializer.append(numpy_helper.from_array(rows, f"{EMBEDDINGS}.int8"))
-    model.graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), f"{EMBEDDINGS}.scale"))
-    at = next(i for i, node in enumerate(model.graph.node) if EMBEDDINGS in node.input)
-    output = model.graph.node[at].output[0]
-    del model.graph.node[at]
-    for offset, node in enumerate([
-        helper.make_node("Gather", [f"{EMBEDDINGS}.int8", "input_ids"], ["word_rows"], axis=0),
-        helper.make_node("Cast", ["word_rows"], ["word_values"], to=onnx.TensorProto.FLOAT),
-        helper.make_node("Gather", [f"{EMBEDDINGS}.scale", "input_ids"], ["word_scales"], axis=0),
-        helper.make_node("Mul", ["word_values", "word_scales"], [output]),
-    ]):
-        model.graph.node.insert(at + offset, node)
+def quantised(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model in int8."""
+    result = onnx.ModelProto()
+    result.CopyFrom(model)
+    result.graph.CopyFrom(Quantiser(model.graph).run())
+    onnx.checker.check_model(result)
+    return result
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="model folder with config.json, tokenizer.json and safetensors")
+    parser.add_argument("folder", type=Path, help="model folder with config.json and safetensors")
     parser.add_argument("output", type=Path, help="the ONNX file to write")
-    parser.add_argument("--calibration", type=Path, default=Path(__file__).with_name("calibration.txt"),
-                        help="sentences, one a line, in the languages and style that the network will read")
     arguments = parser.parse_args()
-    texts = arguments.calibration.read_text(encoding="utf-8").splitlines()
-    model = build(read_config(arguments.folder), read_weights(arguments.folder), read_heads(arguments.folder))
-    smooth(model, largest_activations(model, arguments.folder, texts))
-    quantize_embeddings(model)
-    # The quantiser goes by names.
-    for node in model.graph.node:
-        node.name = node.output[0]
-    with tempfile.TemporaryDirectory() as scratch:
-        source, result = Path(scratch) / "float32.onnx", Path(scratch) / "int8.onnx"
-        onnx.save(model, source)
-        quantize_dynamic(
-            source, result, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
-        )
-        quantised = onnx.load(result)
-    onnx.checker.check_model(quantised)
+    model = quantised(build(read_config(arguments.folder), read_weights(arguments.folder), read_heads(arguments.folder)))
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(quantised, arguments.output)
+    part = arguments.output.with_name(arguments.output.name + ".part")
+    onnx.save(model, part)
+    part.replace(arguments.output)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes")
 
 

@@ -6,23 +6,32 @@
 //! scripts/float_onnx.py models/reader /tmp/reader.float32.onnx
 //! CARRIERE_FLOAT_ONNX=/tmp/reader.float32.onnx cargo test --features rust-bert --test engines
 //! ```
+//!
+//! Another reads articles of a corpus, `articles/fr.jsonl` and `articles/en.jsonl` in the folder that `CARRIERE_DATA` names.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use carriere::document::{MentionKind, Sentence};
+use carriere::article::Article;
+use carriere::document::{Language, MentionKind, Sentence};
 use carriere::reader::engine::{Batch, Engine, Output, SyntaxOutput};
 use carriere::reader::rten::RtenEngine;
 use carriere::reader::rust_bert::RustBertEngine;
 use carriere::reader::{EngineKind, Reader, Request};
+use carriere::sentences::Splitter;
 use carriere::text::Span;
 use tokenizers::{Encoding, Tokenizer};
 
 /// Largest difference of a logit between two float32 engines.
 const TOLERANCE: f32 = 1e-3;
 
-/// The share of spans, and of heads, in which int8 may differ from float32 stays below this.
+/// The share of spans, and of heads, in which int8 may differ from float32 stays below this. A span counts with its kind: of
+/// all spans that either engine finds, those that the other does not; of all words, those with another head.
 const DISAGREEMENT: f64 = 0.03;
+
+/// Articles of the sample corpus that are read, and the sentences of each, from its start.
+const ARTICLES: usize = 500;
+const SENTENCES_OF_AN_ARTICLE: usize = 6;
 
 /// Windows of unlike lengths, so that batches are padded.
 const SENTENCES: [&str; 20] = [
@@ -189,43 +198,122 @@ fn float_engines_agree_in_every_logit() {
     }
 }
 
+/// How many decisions of two engines differ.
+#[derive(Default)]
+struct Disagreement {
+    /// Spans with their kinds that one of the two finds, and those of them that the other does not.
+    spans: usize,
+    other_spans: usize,
+    /// Words, and those of them whose heads differ.
+    words: usize,
+    other_heads: usize,
+}
+
+impl Disagreement {
+    /// Reads every sentence with both engines: rust-bert in float32 and rten in int8.
+    fn between_engines(folder: &Path, requests: &[Request<'_>]) -> Self {
+        let read = |kind: EngineKind| {
+            let reader = Reader::load(folder, kind, 0).expect("the checkpoint");
+            reader.read(requests).expect("sentences that can be read")
+        };
+        let (float, int8) = (read(EngineKind::RustBert), read(EngineKind::Rten));
+        let mut found = Disagreement::default();
+        for (a, b) in float.iter().zip(&int8) {
+            let names = |sentence: &Sentence| -> HashSet<(MentionKind, Span)> {
+                let mentions = sentence.mentions.iter();
+                mentions.map(|name| (name.kind, name.span)).collect()
+            };
+            found.spans += names(a).union(&names(b)).count();
+            found.other_spans += names(a).symmetric_difference(&names(b)).count();
+            assert_eq!(a.tokens.len(), b.tokens.len());
+            found.words += a.tokens.len();
+            let pairs = a.tokens.iter().zip(&b.tokens);
+            found.other_heads += pairs.filter(|(a, b)| a.head != b.head).count();
+        }
+        println!(
+            "{} of {} spans ({:.2} %) and {} of {} heads ({:.2} %) differ",
+            found.other_spans,
+            found.spans,
+            100.0 * found.span_share(),
+            found.other_heads,
+            found.words,
+            100.0 * found.head_share(),
+        );
+        found
+    }
+
+    fn span_share(&self) -> f64 {
+        self.other_spans as f64 / self.spans.max(1) as f64
+    }
+
+    fn head_share(&self) -> f64 {
+        self.other_heads as f64 / self.words.max(1) as f64
+    }
+
+    fn assert_small(&self) {
+        assert!(self.span_share() < DISAGREEMENT, "spans");
+        assert!(self.head_share() < DISAGREEMENT, "heads");
+    }
+}
+
 #[test]
 fn int8_decides_as_float_does() {
     let Some(folder) = checkpoint() else { return };
-    let read = |kind: EngineKind| {
-        let reader = Reader::load(&folder, kind, 1).expect("the checkpoint");
-        let whole = |text: &'static str| Request {
-            text,
-            span: Span::new(0, text.len()),
-        };
-        reader
-            .read(&SENTENCES.map(whole))
-            .expect("sentences that can be read")
+    let whole = |text: &'static str| Request {
+        text,
+        span: Span::new(0, text.len()),
     };
-    let (float, int8) = (read(EngineKind::RustBert), read(EngineKind::Rten));
-    let (mut spans, mut other_spans, mut words, mut other_heads) = (0, 0, 0, 0);
-    for (a, b) in float.iter().zip(&int8) {
-        let names = |sentence: &Sentence| -> HashSet<(MentionKind, Span)> {
-            let mentions = sentence.mentions.iter();
-            mentions.map(|name| (name.kind, name.span)).collect()
+    let found = Disagreement::between_engines(&folder, &SENTENCES.map(whole));
+    assert!(found.spans > 30 && found.words > 350);
+    found.assert_small();
+}
+
+/// Articles of the sample corpus, spread evenly over each language, or nothing and a word on why the test is skipped.
+fn articles() -> Option<Vec<(Language, String)>> {
+    let data = std::env::var_os("CARRIERE_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        PathBuf::from,
+    );
+    let mut articles = Vec::new();
+    for language in Language::ALL {
+        let path = data.join(format!("articles/{}.jsonl", language.code()));
+        let Ok(lines) = std::fs::read_to_string(&path) else {
+            eprintln!(
+                "skipped: there is no {}; CARRIERE_DATA may name its folder",
+                path.display()
+            );
+            return None;
         };
-        spans += names(a).union(&names(b)).count();
-        other_spans += names(a).symmetric_difference(&names(b)).count();
-        assert_eq!(a.tokens.len(), b.tokens.len());
-        words += a.tokens.len();
-        let pairs = a.tokens.iter().zip(&b.tokens);
-        other_heads += pairs.filter(|(a, b)| a.head != b.head).count();
+        let lines: Vec<&str> = lines.lines().collect();
+        let wanted = ARTICLES / Language::ALL.len();
+        let step = (lines.len() / wanted).max(1);
+        articles.extend(lines.iter().step_by(step).take(wanted).map(|line| {
+            let article: Article = serde_json::from_str(line).expect("an article");
+            (language, article.text)
+        }));
     }
-    println!("{other_spans} of {spans} spans and {other_heads} of {words} heads differ");
-    assert!(spans > 30 && words > 350, "{spans} spans, {words} words");
-    assert!(
-        (other_spans as f64) < DISAGREEMENT * spans as f64,
-        "{other_spans} of {spans} spans"
-    );
-    assert!(
-        (other_heads as f64) < DISAGREEMENT * words as f64,
-        "{other_heads} of {words} heads"
-    );
+    Some(articles)
+}
+
+/// The sentences at the start of every sample article, as the pipeline cuts them.
+#[test]
+fn int8_decides_as_float_does_on_articles() {
+    let Some(folder) = checkpoint() else { return };
+    let Some(articles) = articles() else { return };
+    let splitter =
+        Splitter::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models")).expect("a splitter");
+    let requests: Vec<Request<'_>> = articles
+        .iter()
+        .flat_map(|(language, text)| {
+            let spans = splitter
+                .split(text, *language)
+                .into_iter()
+                .take(SENTENCES_OF_AN_ARTICLE);
+            spans.map(move |span| Request { text, span })
+        })
+        .collect();
+    println!("{} articles, {} sentences", articles.len(), requests.len());
+    Disagreement::between_engines(&folder, &requests).assert_small();
 }
 
 #[test]

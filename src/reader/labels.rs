@@ -201,3 +201,126 @@ fn syntax_labels(path: &Path) -> Result<SyntaxLabels, LabelError> {
         relations,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONFIG: &str = r#"{"id2label": {"0": "O", "1": "B-PER", "2": "I-PER"}, "max_position_embeddings": 514,
+        "pad_token_id": 1, "model_type": "camembert"}"#;
+    const SYNTAX: &str = r#"{"upos": ["NOUN", "VERB", "_"], "rels": ["root", "nsubj:pass", "nmod:poss", "own"],
+        "feats": [["_", "Fem"], ["_", "Sing", "Plur"], ["_", "Part"], ["_", "Past"]]}"#;
+
+    fn load(config: &str, syntax: Option<&str>) -> Result<Labels, LabelError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("config.json"), config).expect("a file");
+        if let Some(syntax) = syntax {
+            std::fs::write(folder.path().join("syntax_labels.json"), syntax).expect("a file");
+        }
+        Labels::load(folder.path())
+    }
+
+    /// The file that the error names, and its message.
+    fn failure(config: &str, syntax: Option<&str>) -> (String, String) {
+        let error = load(config, syntax).expect_err("an error");
+        let file = error
+            .path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        (file, error.to_string())
+    }
+
+    #[test]
+    fn labels_are_read_in_order() {
+        let labels = load(CONFIG, None).expect("labels");
+        assert_eq!(
+            labels.entities,
+            [
+                EntityLabel::Outside,
+                EntityLabel::Begin(MentionKind::Person),
+                EntityLabel::Inside(MentionKind::Person)
+            ]
+        );
+        assert_eq!((labels.syntax, labels.pad_id), (None, 1));
+        // Two positions of this family are reserved.
+        assert_eq!(labels.max_tokens, 512);
+    }
+
+    #[test]
+    fn labels_come_in_order_of_their_numbers() {
+        let entries: Vec<String> = (0..11)
+            .map(|i| format!(r#""{i}": "{}""#, if i == 10 { "LOC" } else { "O" }))
+            .collect();
+        let config = format!(
+            r#"{{"id2label": {{{}}}, "max_position_embeddings": 128}}"#,
+            entries.join(",")
+        );
+        let labels = load(&config, None).expect("labels");
+        assert_eq!(
+            labels.entities[10],
+            EntityLabel::Inside(MentionKind::Location)
+        );
+        assert_eq!((labels.max_tokens, labels.pad_id), (128, 0));
+    }
+
+    #[test]
+    fn usual_other_names_of_labels() {
+        for (label, expected) in [
+            ("B-PERSON", EntityLabel::Begin(MentionKind::Person)),
+            ("S-ORG", EntityLabel::Begin(MentionKind::Organization)),
+            ("E_GPE", EntityLabel::Inside(MentionKind::Location)),
+            ("I-WORK_OF_ART", EntityLabel::Inside(MentionKind::Misc)),
+            ("PER", EntityLabel::Inside(MentionKind::Person)),
+        ] {
+            assert_eq!(entity_label(label), Some(expected), "{label}");
+        }
+        assert_eq!(entity_label("B-GENE"), None);
+    }
+
+    #[test]
+    fn syntax_labels_are_mapped() {
+        let syntax = load(CONFIG, Some(SYNTAX))
+            .expect("labels")
+            .syntax
+            .expect("syntax");
+        assert_eq!(syntax.upos, [Upos::Noun, Upos::Verb, Upos::Sub]);
+        assert_eq!(
+            syntax.relations,
+            [
+                Relation::Root,
+                Relation::NsubjPass,
+                Relation::Nmod,
+                Relation::Dep
+            ]
+        );
+        assert_eq!(
+            syntax.number,
+            [None, Some(Number::Singular), Some(Number::Plural)]
+        );
+        assert_eq!(syntax.tag_count(), 3 + 2 + 3 + 2 + 2);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_the_file() {
+        let gap = r#"{"id2label": {"0": "O", "2": "B-PER"}, "max_position_embeddings": 512}"#;
+        let (file, message) = failure(gap, None);
+        assert_eq!(file, "config.json");
+        assert!(message.contains("no entry \"1\""), "{message}");
+        let unknown = r#"{"id2label": {"0": "B-GENE"}, "max_position_embeddings": 512}"#;
+        assert!(failure(unknown, None).1.contains("`B-GENE`"));
+        let (file, message) = failure(CONFIG, Some(&SYNTAX.replace("VERB", "VERBE")));
+        assert_eq!(file, "syntax_labels.json");
+        assert!(message.contains("`VERBE`"), "{message}");
+        assert_eq!(failure(CONFIG, Some("[")).0, "syntax_labels.json");
+        let empty = tempfile::tempdir().expect("a folder");
+        let error = Labels::load(empty.path())
+            .expect_err("an error")
+            .to_string();
+        assert!(
+            error.contains("config.json") && error.contains("needs this file"),
+            "{error}"
+        );
+    }
+}

@@ -5,6 +5,8 @@
 pub mod engine;
 pub mod entities;
 pub mod labels;
+mod names;
+mod parse;
 #[cfg(feature = "rten")]
 pub mod rten;
 #[cfg(feature = "rust-bert")]
@@ -21,9 +23,9 @@ use thiserror::Error;
 use crate::document::{Detail, Mention, Sentence, Token};
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;
-use engine::{Engine, EngineError, Output, SyntaxOutput};
+use engine::{Engine, EngineError, Output};
 use entities::EntitySpan;
-use labels::{LabelError, Labels, SyntaxLabels};
+use labels::{LabelError, Labels};
 use tokenizer::{Encoded, Tokenizer, TokenizerError};
 use windows::Window;
 
@@ -205,7 +207,7 @@ impl Reader {
             }
         }
         for (sentence, request) in sentences.iter_mut().zip(requests) {
-            tidy(sentence, request.text);
+            names::tidy(sentence, request.text);
         }
         Ok(sentences)
     }
@@ -270,7 +272,7 @@ impl Reader {
             })
             .collect();
         if let (Some(syntax), Some(labels)) = (&output.syntax, &self.labels.syntax) {
-            add_syntax(&mut tokens, syntax, labels, row, batch.words);
+            parse::add(&mut tokens, syntax, labels, row, batch.words);
         }
         Decoded {
             tokens,
@@ -282,67 +284,6 @@ impl Reader {
 /// Lower case, with typographic apostrophes made straight.
 fn lower(word: &str) -> String {
     word.to_lowercase().replace(['’', 'ʼ', '‘'], "'")
-}
-
-/// The index of the greatest value.
-fn arg_max(values: &[f32]) -> usize {
-    (0..values.len())
-        .max_by(|a, b| values[*a].total_cmp(&values[*b]).then(b.cmp(a)))
-        .unwrap_or(0)
-}
-
-fn add_syntax(
-    tokens: &mut [Token],
-    output: &SyntaxOutput,
-    labels: &SyntaxLabels,
-    row: usize,
-    words: usize,
-) {
-    let count = tokens.len();
-    // The scores of this window's words only: the batch may be wider.
-    let mut scores = Vec::with_capacity(count * (count + 1));
-    for word in 0..count {
-        let at = (row * words + word) * (words + 1);
-        scores.extend_from_slice(&output.arc[at..at + count + 1]);
-    }
-    let heads = tree::decode(&scores, count);
-    for (word, token) in tokens.iter_mut().enumerate() {
-        let at = (row * words + word) * output.tag_count;
-        let mut rest = &output.tags[at..at + output.tag_count];
-        let mut pick = |size: usize| {
-            let (values, tail) = rest.split_at(size);
-            rest = tail;
-            arg_max(values)
-        };
-        token.upos = labels.upos[pick(labels.upos.len())];
-        token.gender = labels.gender[pick(labels.gender.len())];
-        token.number = labels.number[pick(labels.number.len())];
-        token.verb_form = labels.verb_form[pick(labels.verb_form.len())];
-        token.tense = labels.tense[pick(labels.tense.len())];
-
-        let head = heads[word];
-        token.head = head.checked_sub(1);
-        token.arc_probability =
-            softmax_at(&scores[word * (count + 1)..(word + 1) * (count + 1)], head);
-        let at = (row * words + word) * output.rel_count;
-        let relations = &output.rel[at..at + output.rel_count];
-        token.relation = if head == 0 {
-            Relation::Root
-        } else {
-            // Only the root has the relation `root`.
-            let best = (0..relations.len())
-                .filter(|index| labels.relations[*index] != Relation::Root)
-                .max_by(|a, b| relations[*a].total_cmp(&relations[*b]));
-            best.map_or(Relation::Dep, |index| labels.relations[index])
-        };
-    }
-}
-
-/// The softmax of `scores` at `index`.
-fn softmax_at(scores: &[f32], index: usize) -> f32 {
-    let top = scores.iter().copied().fold(f32::MIN, f32::max);
-    let sum: f32 = scores.iter().map(|x| (x - top).exp()).sum();
-    (scores[index] - top).exp() / sum
 }
 
 /// Adds a window's words to its sentence; the root of a further window hangs on the root of the first.
@@ -373,53 +314,4 @@ fn append(sentence: &mut Sentence, decoded: Decoded) {
             detail: Detail::None,
         });
     }
-}
-
-/// Mends the edges of entity spans: no trailing elision, determiner or punctuation, no name cut at a hyphen.
-fn tidy(sentence: &mut Sentence, text: &str) {
-    let tokens = &sentence.tokens;
-    let is_loose = |index: usize| {
-        let token = &tokens[index];
-        let word = token.lower.as_str();
-        let elided = matches!(word, "d" | "l" | "qu" | "n" | "s" | "j" | "m")
-            && tokens.get(index + 1).is_some_and(|t| t.lower == "'");
-        elided
-            || matches!(
-                word,
-                "'" | "," | ";" | ":" | "\"" | "«" | "»" | "“" | "”" | "(" | "-" | "–" | "—"
-            )
-    };
-    let mut joined: Vec<Mention> = Vec::with_capacity(sentence.mentions.len());
-    for mut mention in std::mem::take(&mut sentence.mentions) {
-        while mention.tokens.len() > 1 && is_loose(mention.tokens.end - 1) {
-            mention.tokens.end -= 1;
-        }
-        while mention.tokens.len() > 1 && is_loose(mention.tokens.start) {
-            mention.tokens.start += 1;
-        }
-        if mention.tokens.len() == 1 && is_loose(mention.tokens.start) {
-            continue;
-        }
-        if let Some(last) = joined.last_mut() {
-            let between = last.tokens.end..mention.tokens.start;
-            let hyphen =
-                between.len() == 1 && matches!(tokens[between.start].lower.as_str(), "-" | "‑");
-            let tight = !text
-                [tokens[last.tokens.end - 1].span.end..tokens[mention.tokens.start].span.start]
-                .contains(char::is_whitespace);
-            if last.kind == mention.kind && tight && (hyphen || between.is_empty()) {
-                last.tokens.end = mention.tokens.end;
-                last.score = last.score.min(mention.score);
-                continue;
-            }
-        }
-        joined.push(mention);
-    }
-    for mention in &mut joined {
-        mention.span = Span::new(
-            tokens[mention.tokens.start].span.start,
-            tokens[mention.tokens.end - 1].span.end,
-        );
-    }
-    sentence.mentions = joined;
 }

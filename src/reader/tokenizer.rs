@@ -1,5 +1,6 @@
 //! Sub-word tokenising of one sentence, with the words that the network labels.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -108,7 +109,7 @@ impl Tokenizer {
     pub fn encode(&self, text: &str) -> Result<Encoded, TokenizerError> {
         let encoding = self
             .inner
-            .encode(text, false)
+            .encode(controls_as_spaces(text).as_ref(), false)
             .map_err(|error| TokenizerError::Encode(error.to_string()))?;
         let ids: Vec<i32> = encoding.get_ids().iter().map(|id| *id as i32).collect();
         let (word_ids, offsets) = (encoding.get_word_ids(), encoding.get_offsets());
@@ -134,6 +135,22 @@ impl Tokenizer {
         }
         Ok(Encoded { ids, words })
     }
+}
+
+/// The text with a space for each control character, as long in bytes.
+///
+/// Normalisers delete such characters, and the library then gives wrong offsets for what follows.
+fn controls_as_spaces(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let space = |c: char| match c.len_utf8() {
+        _ if !c.is_control() => c,
+        1 => ' ',
+        // Every other control character has two bytes, as the no-break space has.
+        _ => '\u{a0}',
+    };
+    Cow::Owned(text.chars().map(space).collect())
 }
 
 /// The nearest character boundary at or before `offset`.
@@ -167,4 +184,116 @@ fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
 /// Zero-width and formatting characters.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tokenizer that lower-cases nothing, cuts at spaces and knows a few words; `[S]` and `[E]` enclose a text.
+    const FILE: &str = r#"{
+        "version": "1.0",
+        "truncation": {"direction": "Right", "max_length": 3, "strategy": "LongestFirst", "stride": 0},
+        "padding": {"strategy": {"Fixed": 9}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 1, "pad_type_id": 0, "pad_token": "[P]"},
+        "added_tokens": [],
+        "normalizer": null,
+        "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true},
+        "post_processor": {
+            "type": "TemplateProcessing",
+            "single": [{"SpecialToken": {"id": "[S]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[E]", "type_id": 0}}],
+            "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
+            "special_tokens": {"[S]": {"id": "[S]", "ids": [0], "tokens": ["[S]"]}, "[E]": {"id": "[E]", "ids": [2], "tokens": ["[E]"]}}
+        },
+        "decoder": null,
+        "model": {"type": "WordPiece", "unk_token": "[U]", "continuing_subword_prefix": "", "max_input_chars_per_word": 100,
+            "vocab": {"[S]": 0, "[P]": 1, "[E]": 2, "[U]": 3, "▁élu": 4, "▁mai": 5, "re": 6, "▁": 7, "▁a": 8}}
+    }"#;
+
+    fn tokenizer() -> Tokenizer {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("tokenizer.json");
+        std::fs::write(&path, FILE).expect("a file");
+        Tokenizer::load(&path).expect("a tokenizer")
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        let encoded = tokenizer().encode(text).expect("an encoding");
+        let words = encoded.words.iter();
+        words.map(|word| word.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn special_tokens_are_found_and_kept_out() {
+        let tokenizer = tokenizer();
+        assert_eq!(
+            (tokenizer.prefix(), tokenizer.suffix()),
+            (&[0][..], &[2][..])
+        );
+        assert_eq!(tokenizer.encode("élu").expect("an encoding").ids, [4]);
+    }
+
+    #[test]
+    fn words_have_the_bytes_of_the_text_and_their_pieces() {
+        let encoded = tokenizer().encode("élu  maire a").expect("an encoding");
+        let found: Vec<(Span, usize, usize)> = encoded
+            .words
+            .iter()
+            .map(|w| (w.span, w.first, w.end))
+            .collect();
+        // Two spaces: the first is a word of white space alone, which is left out; its piece stays.
+        assert_eq!(
+            found,
+            [
+                (Span::new(0, 4), 0, 1),
+                (Span::new(6, 11), 2, 4),
+                (Span::new(12, 13), 4, 5)
+            ]
+        );
+        assert_eq!(encoded.ids.len(), 5);
+    }
+
+    #[test]
+    fn truncation_and_padding_of_the_file_are_off() {
+        assert_eq!(words("élu maire a maire élu").len(), 5);
+    }
+
+    #[test]
+    fn unknown_and_invisible_characters() {
+        assert_eq!(words("🙂 élu"), ["🙂", "élu"]);
+        assert_eq!(words("\u{200b}élu\u{ad} \u{200b} \u{7}"), ["élu"]);
+        assert!(words("").is_empty() && words(" \n\t ").is_empty());
+    }
+
+    #[test]
+    fn a_missing_or_broken_file_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("tokenizer.json");
+        for content in [None, Some("{\"version\": ")] {
+            if let Some(content) = content {
+                std::fs::write(&path, content).expect("a file");
+            }
+            let error = Tokenizer::load(&path).err().expect("an error").to_string();
+            assert!(
+                error.starts_with(&format!("{}: ", path.display())),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn control_characters_are_spaces_of_the_same_length() {
+        let text = "a\u{7}é\u{85}b\n";
+        assert_eq!(controls_as_spaces(text), "a é\u{a0}b ");
+        assert_eq!(controls_as_spaces(text).len(), text.len());
+        assert_eq!(words("mai\u{0}re"), ["mai", "re"]);
+    }
+
+    #[test]
+    fn offsets_inside_a_character_move_outwards() {
+        let text = "aé🙂";
+        assert_eq!((floor(text, 2), ceil(text, 2)), (1, 3));
+        assert_eq!((floor(text, 5), ceil(text, 5)), (3, 7));
+        assert_eq!((floor(text, 99), ceil(text, 99)), (7, 7));
+        assert_eq!(trimmed(text, 3, 3), None);
+    }
 }
