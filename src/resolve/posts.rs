@@ -7,9 +7,6 @@ use crate::resolve::persons::PersonId;
 
 use super::candidate::{Candidate, Value};
 
-/// The slots that name a post.
-type Post = Vec<(Slot, Value)>;
-
 /// What names a post.
 const POST: [Slot; 3] = [Slot::Role, Slot::Organization, Slot::Place];
 

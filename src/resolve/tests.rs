@@ -7,10 +7,10 @@ use proptest::prelude::*;
 
 use super::Resolver;
 use crate::document::{Language, MentionKind, Sentence};
+use crate::mentions::roles::testing::sentence;
+use crate::record::{Argument, Event, EventType, Slot, Status};
 use crate::resolve::persons::Persons;
 use crate::resolve::persons::testing::knowledge;
-use crate::record::{Argument, Event, EventType, Slot, Status};
-use crate::mentions::roles::testing::sentence;
 use crate::rules::{EventMention, Filler};
 
 /// An article: its sentences side by side.

@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use crate::document::{MentionKind, Sentence};
-use crate::record::Slot;
 use crate::mentions::roles::testing::sentence;
+use crate::record::Slot;
 use crate::rules::View;
 use crate::rules::parser::{Context, parse_finders, parse_pattern};
 use crate::rules::pattern::{Expr, Seq, Test};
