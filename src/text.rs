@@ -163,6 +163,18 @@ pub(crate) fn spelt_out(letter: char) -> Option<&'static str> {
     })
 }
 
+/// The line and the column, both from 1 and the column in characters, of a byte of a text.
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, before[line_start..].chars().count() + 1)
+}
+
 /// True for every byte of UTF-8 text that starts a character.
 fn is_first_byte(byte: u8) -> bool {
     byte & 0xC0 != 0x80

@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::LexiconError;
+use crate::text::line_and_column;
 
 /// A knowledge file as it was read.
 #[derive(Debug)]
@@ -58,17 +59,9 @@ impl Source {
         &self.text
     }
 
-    /// Line and column, from 1, of a byte.
-    fn position(&self, offset: usize) -> (usize, usize) {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
-    }
-
     /// The error for what stands at a byte; `message` says what was found and what was expected.
     pub(crate) fn error(&self, offset: usize, message: impl Into<String>) -> LexiconError {
-        let (line, column) = self.position(offset);
+        let (line, column) = line_and_column(&self.text, offset);
         LexiconError::Invalid {
             path: self.path.clone(),
             line,
@@ -110,7 +103,7 @@ impl<'s> Unique<'s> {
         let Some(first) = self.seen.insert(key, offset) else {
             return Ok(());
         };
-        let (what, (line, _)) = (self.what, self.source.position(first));
+        let (what, (line, _)) = (self.what, line_and_column(&self.source.text, first));
         let message = format!(
             "`{value}` stands twice: expected each {what} once, but it is already at line {line}"
         );

@@ -14,6 +14,7 @@ use super::{Cue, Example, Rule};
 use crate::document::Language;
 use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
+use crate::text::line_and_column;
 
 /// What is wrong with a rule file, and where.
 #[derive(Debug, Error)]
@@ -74,24 +75,13 @@ pub(super) struct Source {
 
 impl Source {
     fn error(&self, offset: usize, message: impl Into<String>) -> RuleError {
-        let (line, column) = self.position(offset);
+        let (line, column) = line_and_column(&self.text, offset);
         RuleError {
             path: self.path.clone(),
             line,
             column,
             message: message.into(),
         }
-    }
-
-    fn position(&self, offset: usize) -> (usize, usize) {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &self.text[..offset];
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        (line, column)
     }
 
     /// The error of a pattern that stands in the file as a TOML string.
@@ -283,7 +273,7 @@ impl ParsedFile {
                 .map(|text| text.get_ref().clone())
                 .collect(),
             path: self.source.path.clone(),
-            line: self.source.position(raw.name.span().start).0,
+            line: line_and_column(&self.source.text, raw.name.span().start).0,
             disabled: raw.disabled,
         })
     }

@@ -6,12 +6,14 @@
 
 mod condition;
 mod file;
+mod finder;
 mod lexer;
 mod matcher;
 mod parser;
 mod path;
 mod pattern;
 mod program;
+mod sequence;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -7,17 +7,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
-use super::pattern::{
-    Argument, Expr, Finder, Labels, Origin, Pattern, Quantity, Seq, Step, Target, Test,
-};
-use super::program::{MAX_INSTRUCTIONS, Program};
+use super::pattern::{Argument, Finder, Pattern, Quantity};
 use crate::document::MentionKind;
 use crate::lexicon::Inflections;
 use crate::record::Slot;
-use crate::syntax::{Relation, Upos};
 
 /// The greatest bound of a repetition.
-const MAX_REPEAT: u32 = 40;
+pub(super) const MAX_REPEAT: u32 = 40;
 /// The deepest nesting of brackets and macros.
 const MAX_DEPTH: usize = 40;
 /// The greatest number of macros that a pattern may stand for, those inside macros counted each time.
@@ -150,7 +146,7 @@ impl<'c> Parser<'c> {
     }
 
     /// Where the text before the next lexeme ends.
-    fn previous_end(&self, source: &str) -> usize {
+    pub(super) fn previous_end(&self, source: &str) -> usize {
         source[..self.offset()].trim_end().len()
     }
 
@@ -190,18 +186,18 @@ impl<'c> Parser<'c> {
     }
 
     /// True when a condition follows without a space: `ROLE[…]`, not `ROLE […]`.
-    fn is_condition(&self) -> bool {
+    pub(super) fn is_condition(&self) -> bool {
         self.is_sign("[") && self.is_attached()
     }
 
     /// True when nothing separates the next lexeme from the one before.
-    fn is_attached(&self) -> bool {
+    pub(super) fn is_attached(&self) -> bool {
         self.lexemes
             .get(self.next)
             .is_some_and(|placed| placed.attached)
     }
 
-    fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         matches!(self.peek(), Some(Lexeme::Word(found)) if found == word)
     }
 
@@ -222,7 +218,7 @@ impl<'c> Parser<'c> {
         }
     }
 
-    fn number(&mut self) -> Result<u32, PatternError> {
+    pub(super) fn number(&mut self) -> Result<u32, PatternError> {
         let offset = self.offset();
         let word = self.word("a number")?;
         match word.parse() {
@@ -290,372 +286,9 @@ impl<'c> Parser<'c> {
         self.depth -= 1;
         Ok(value)
     }
-
-    // Arguments
-
-    fn finders(&mut self) -> Result<Vec<Finder>, PatternError> {
-        let mut finders = Vec::new();
-        loop {
-            if let Some(Lexeme::Macro(name)) = self.peek() {
-                let name = name.clone();
-                finders.extend(self.expand(&name, Parser::finders)?);
-            } else {
-                finders.push(self.finder()?);
-            }
-            if !self.take_word("or") {
-                return Ok(finders);
-            }
-        }
-    }
-
-    fn finder(&mut self) -> Result<Finder, PatternError> {
-        let mut origin = Origin::Trigger;
-        if let Some(Lexeme::Word(word)) = self.peek() {
-            let word = word.clone();
-            if word == "trigger" {
-                self.next += 1;
-                if self.finder_ends() {
-                    return Ok(Finder::Path {
-                        origin,
-                        steps: Vec::new(),
-                        target: Target::Node,
-                    });
-                }
-            } else if let Some(slot) = Slot::parse(&word) {
-                self.next += 1;
-                origin = Origin::Argument(slot);
-                if self.finder_ends() {
-                    return Ok(Finder::Path {
-                        origin,
-                        steps: Vec::new(),
-                        target: Target::Node,
-                    });
-                }
-            }
-        }
-        let after = self.is_word("after");
-        if after || self.is_word("before") {
-            self.next += 1;
-            self.sign("(")?;
-            let offset = self.offset();
-            let sequence = self.alternatives()?;
-            self.sign(")")?;
-            if sequence.has_capture() {
-                let message = "a slot has no meaning here; the argument is the last element of `after`, the first of `before`";
-                return Err(self.error_at(offset, message));
-            }
-            let sequence = mark_argument(sequence, after).ok_or_else(|| {
-                self.error_at(offset, "expected an element that can be the argument")
-            })?;
-            let program = self.compile(offset, &sequence)?;
-            return Ok(if after {
-                Finder::After(origin, program)
-            } else {
-                Finder::Before(origin, program)
-            });
-        }
-        let mut steps = Vec::new();
-        while self.is_sign(">") || self.is_sign("<") {
-            steps.push(self.step()?);
-        }
-        let target = self.target()?;
-        Ok(Finder::Path {
-            origin,
-            steps,
-            target,
-        })
-    }
-
-    /// True where a finder that names only its origin is complete.
-    fn finder_ends(&self) -> bool {
-        match self.peek() {
-            None => true,
-            Some(Lexeme::Word(word)) if word == "or" => true,
-            Some(Lexeme::Word(word)) if word == "trigger" || Slot::parse(word).is_some() => {
-                matches!(
-                    self.peek_second(),
-                    Some(Lexeme::Sign("=" | "?" | "*" | "+"))
-                )
-            }
-            _ => false,
-        }
-    }
-
-    fn step(&mut self) -> Result<Step, PatternError> {
-        let up = self.is_sign("<");
-        self.next += 1;
-        let labels = if self.take("*") {
-            Labels::Any
-        } else {
-            let offset = self.offset();
-            let labels = self.labels()?;
-            if up && labels == Labels::Subject {
-                return Err(self.error_at(offset, "a subject is reached with `>subj`, not `<subj`"));
-            }
-            labels
-        };
-        let test = if self.is_condition() {
-            Some(self.constraint()?)
-        } else {
-            None
-        };
-        let optional = self.take("?");
-        Ok(Step {
-            up,
-            labels,
-            test,
-            optional,
-        })
-    }
-
-    fn labels(&mut self) -> Result<Labels, PatternError> {
-        if let Some(Lexeme::Macro(name)) = self.peek() {
-            let name = name.clone();
-            return self.expand(&name, Parser::labels);
-        }
-        if self.take_word("subj") {
-            return Ok(Labels::Subject);
-        }
-        let mut relations = vec![self.relation()?];
-        while self.take("|") {
-            relations.push(self.relation()?);
-        }
-        Ok(Labels::Set(relations))
-    }
-
-    fn relation(&mut self) -> Result<Relation, PatternError> {
-        let offset = self.offset();
-        let word = self.word("a relation of Universal Dependencies, `subj` or `*`")?;
-        Relation::parse(&word).ok_or_else(|| {
-            let message = format!("`{word}` is no relation of Universal Dependencies");
-            self.error_at(offset, &message)
-        })
-    }
-
-    fn target(&mut self) -> Result<Target, PatternError> {
-        if let Some(Lexeme::Macro(name)) = self.peek() {
-            let name = name.clone();
-            return self.expand(&name, Parser::target);
-        }
-        if self.is_sign("[") {
-            return Ok(Target::Phrase(self.constraint()?));
-        }
-        if let Some(Lexeme::Text(_)) = self.peek() {
-            return Ok(Target::Phrase(Expr::Test(Test::Word(self.values()?))));
-        }
-        if self.take_word("NP") {
-            return Ok(Target::Phrase(Expr::Test(Test::Upos(vec![
-                Upos::Noun,
-                Upos::Propn,
-            ]))));
-        }
-        let kinds = self.kinds("a kind of mention (PER, PERSON, ORG, LOC, MISC, ROLE, DATE, REF), `NP`, a quoted word or `[…]`", false)?;
-        let test = if self.is_condition() {
-            Some(self.constraint()?)
-        } else {
-            None
-        };
-        Ok(Target::Mention(kinds, test))
-    }
-
-    /// `PER|ORG`. In a sequence, where `PER | ORG` with spaces is an alternative, nothing may separate them.
-    fn kinds(&mut self, expected: &str, attached: bool) -> Result<Vec<MentionKind>, PatternError> {
-        let mut kinds = Vec::new();
-        loop {
-            let offset = self.offset();
-            let word = self.word(expected)?;
-            match (word.as_str(), MentionKind::parse(&word)) {
-                ("PERSON", _) => kinds.extend([MentionKind::Person, MentionKind::Reference]),
-                (_, Some(kind)) => kinds.push(kind),
-                _ => {
-                    let message = format!("expected {expected}, found `{word}`");
-                    return Err(self.error_at(offset, &message));
-                }
-            }
-            let more = self.is_sign("|")
-                && (!attached || self.is_attached())
-                && matches!(self.peek_second(), Some(Lexeme::Word(word)) if is_kind(word));
-            if !more {
-                return Ok(kinds);
-            }
-            self.next += 1;
-        }
-    }
-
-    // Sequences
-
-    fn trigger(&mut self) -> Result<Program, PatternError> {
-        let offset = self.offset();
-        let sequence = self.alternatives()?;
-        if sequence.may_be_empty() {
-            let message = "the trigger can match nothing; expected an element that is always there";
-            return Err(self.error_at(offset, message));
-        }
-        self.compile(offset, &sequence)
-    }
-
-    fn compile(&self, offset: usize, sequence: &Seq) -> Result<Program, PatternError> {
-        Program::compile(sequence).map_err(|size| {
-            let message = format!(
-                "the pattern is too large ({size} instructions, at most {MAX_INSTRUCTIONS}): repetitions inside repetitions multiply; lower their bounds"
-            );
-            self.error_at(offset, &message)
-        })
-    }
-
-    fn alternatives(&mut self) -> Result<Seq, PatternError> {
-        self.deeper()?;
-        let mut branches = vec![self.concatenation()?];
-        while self.take("|") {
-            branches.push(self.concatenation()?);
-        }
-        self.depth -= 1;
-        Ok(if branches.len() == 1 {
-            branches.remove(0)
-        } else {
-            Seq::Alt(branches)
-        })
-    }
-
-    fn concatenation(&mut self) -> Result<Seq, PatternError> {
-        let mut parts = Vec::new();
-        while let Some(part) = self.element()? {
-            parts.push(part);
-        }
-        match parts.len() {
-            0 => Err(self
-                .unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
-            1 => Ok(parts.remove(0)),
-            _ => Ok(Seq::Concat(parts)),
-        }
-    }
-
-    fn element(&mut self) -> Result<Option<Seq>, PatternError> {
-        let atom = match self.peek() {
-            Some(Lexeme::Text(_)) => Seq::Token(Expr::Test(Test::Word(self.one_text()?))),
-            Some(Lexeme::Macro(name)) => {
-                let name = name.clone();
-                self.expand(&name, Parser::alternatives)?
-            }
-            Some(Lexeme::Sign("[")) => Seq::Token(self.constraint()?),
-            Some(Lexeme::Sign("..")) => {
-                self.next += 1;
-                let max = self.number()?;
-                return Ok(Some(gap(max)));
-            }
-            Some(Lexeme::Sign("(")) => {
-                self.next += 1;
-                let inner = self.alternatives()?;
-                self.sign(")")?;
-                inner
-            }
-            Some(Lexeme::Sign(sign @ ("(?=" | "(?!" | "(?<=" | "(?<!"))) => {
-                let sign = *sign;
-                self.next += 1;
-                let inner = Box::new(self.alternatives()?);
-                self.sign(")")?;
-                return Ok(Some(Seq::Look {
-                    behind: sign.contains('<'),
-                    negated: sign.ends_with('!'),
-                    inner,
-                }));
-            }
-            Some(Lexeme::Word(word)) if is_kind(word) => {
-                let kinds = self.kinds("a kind of mention", true)?;
-                let test = if self.is_condition() {
-                    Some(self.constraint()?)
-                } else {
-                    None
-                };
-                Seq::Mention(kinds, test)
-            }
-            Some(Lexeme::Word(word)) if matches!(self.peek_second(), Some(Lexeme::Sign(":"))) => {
-                let word = word.clone();
-                let slot = Slot::parse(&word)
-                    .ok_or_else(|| self.error_at(self.offset(), &format!("`{word}` is no slot")))?;
-                self.next += 2;
-                let offset = self.offset();
-                self.deeper()?;
-                let inner = self
-                    .element()?
-                    .ok_or_else(|| self.error_at(offset, "expected an element after the slot"))?;
-                self.depth -= 1;
-                return Ok(Some(Seq::Capture(slot, Box::new(inner))));
-            }
-            _ => return Ok(None),
-        };
-        self.quantified(atom).map(Some)
-    }
-
-    fn quantified(&mut self, atom: Seq) -> Result<Seq, PatternError> {
-        let offset = self.offset();
-        let (min, max) = if self.take("?") {
-            (0, 1)
-        } else if self.is_sign("*") || self.is_sign("+") {
-            let message = format!("a repetition needs a bound: write {{0,{MAX_REPEAT}}} or less");
-            // `name* =` and `name+ =` belong to the next argument, never to an element.
-            return Err(self.error_at(offset, &message));
-        } else if self.take("{") {
-            let min = self.number()?;
-            let max = if self.take(",") { self.number()? } else { min };
-            self.sign("}")?;
-            if max < min {
-                return Err(self.error_at(offset, "the upper bound is below the lower one"));
-            }
-            (min, max)
-        } else {
-            return Ok(atom);
-        };
-        Ok(Seq::Repeat {
-            inner: Box::new(atom),
-            min,
-            max,
-            lazy: false,
-        })
-    }
 }
 
-fn is_kind(word: &str) -> bool {
+/// True for the name of a kind of mention.
+pub(super) fn is_kind(word: &str) -> bool {
     word == "PERSON" || MentionKind::parse(word).is_some()
-}
-
-/// Up to `max` tokens that belong to no person's name and end no clause, as few as possible.
-fn gap(max: u32) -> Seq {
-    let stops = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\"", "(", ")"];
-    let stop = Test::Word(stops.iter().map(|s| (*s).to_owned()).collect());
-    Seq::Repeat {
-        inner: Box::new(Seq::Token(Expr::And(vec![
-            Expr::Not(Box::new(Expr::Test(Test::In(vec![MentionKind::Person])))),
-            Expr::Not(Box::new(Expr::Test(stop))),
-        ]))),
-        min: 0,
-        max,
-        lazy: true,
-    }
-}
-
-/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first; `None` when there are only look-arounds.
-///
-/// The slot of the capture has no meaning; there is just one.
-fn mark_argument(sequence: Seq, last: bool) -> Option<Seq> {
-    match sequence {
-        Seq::Concat(mut parts) => {
-            let stands = |part: &Seq| !matches!(part, Seq::Look { .. });
-            let index = if last {
-                parts.iter().rposition(stands)
-            } else {
-                parts.iter().position(stands)
-            }?;
-            let part = std::mem::replace(&mut parts[index], Seq::Alt(Vec::new()));
-            parts[index] = mark_argument(part, last)?;
-            Some(Seq::Concat(parts))
-        }
-        Seq::Alt(parts) => parts
-            .into_iter()
-            .map(|part| mark_argument(part, last))
-            .collect::<Option<_>>()
-            .map(Seq::Alt),
-        Seq::Look { .. } => None,
-        other => Some(Seq::Capture(Slot::Person, Box::new(other))),
-    }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::pattern::{Expr, Labels, Step, Target};
 use super::view::View;
-use crate::document::MentionKind;
+use crate::document::{Detail, MentionKind};
 use crate::syntax::{Relation, Upos, VerbForm};
 
 /// What fills an argument: a mention, or the tokens of a phrase.
@@ -140,12 +140,10 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
         return own;
     };
     let relative = |index: usize| {
-        let token = view.token(index);
-        token.upos == Upos::Pron
-            && matches!(
-                token.lower.as_str(),
-                "qui" | "who" | "that" | "which" | "lequel" | "laquelle"
-            )
+        view.mention_at(index, &[MentionKind::Reference])
+            .is_some_and(|mention| {
+                matches!(&view.mention(mention).detail, Detail::Reference(found) if found.relative)
+            })
     };
     if !own.is_empty() {
         // "X, qui préside Y": the pronoun stands for the noun that the clause hangs on.

@@ -131,7 +131,7 @@ fn the_subject_is_shared() {
         ),
         // Anne, qui part et nomme: the conjunct's subject is the relative clause's
         (
-            "[PER Anne/PROPN/0/root ] qui/PRON/3/nsubj part/VERB/1/acl:relcl et/CCONJ/5/cc nomme/VERB/3/conj",
+            "[PER Anne/PROPN/0/root ] [REF:relative qui/PRON/3/nsubj ] part/VERB/1/acl:relcl et/CCONJ/5/cc nomme/VERB/3/conj",
             "Anne",
         ),
         // Elle est nommée

@@ -1,0 +1,181 @@
+//! Reading patterns over neighbouring tokens.
+
+use super::lexer::{Lexeme, PatternError};
+use super::parser::{MAX_REPEAT, Parser, is_kind};
+use super::pattern::{Expr, Seq, Test};
+use super::program::{MAX_INSTRUCTIONS, Program};
+use crate::document::MentionKind;
+use crate::record::Slot;
+
+impl Parser<'_> {
+    pub(super) fn trigger(&mut self) -> Result<Program, PatternError> {
+        let offset = self.offset();
+        let sequence = self.alternatives()?;
+        if sequence.may_be_empty() {
+            let message = "the trigger can match nothing; expected an element that is always there";
+            return Err(self.error_at(offset, message));
+        }
+        self.compile(offset, &sequence)
+    }
+
+    pub(super) fn compile(&self, offset: usize, sequence: &Seq) -> Result<Program, PatternError> {
+        Program::compile(sequence).map_err(|size| {
+            let message = format!(
+                "the pattern is too large ({size} instructions, at most {MAX_INSTRUCTIONS}): repetitions inside repetitions multiply; lower their bounds"
+            );
+            self.error_at(offset, &message)
+        })
+    }
+
+    pub(super) fn alternatives(&mut self) -> Result<Seq, PatternError> {
+        self.deeper()?;
+        let mut branches = vec![self.concatenation()?];
+        while self.take("|") {
+            branches.push(self.concatenation()?);
+        }
+        self.depth -= 1;
+        Ok(if branches.len() == 1 {
+            branches.remove(0)
+        } else {
+            Seq::Alt(branches)
+        })
+    }
+
+    fn concatenation(&mut self) -> Result<Seq, PatternError> {
+        let mut parts = Vec::new();
+        while let Some(part) = self.element()? {
+            parts.push(part);
+        }
+        match parts.len() {
+            0 => Err(self
+                .unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
+            1 => Ok(parts.remove(0)),
+            _ => Ok(Seq::Concat(parts)),
+        }
+    }
+
+    fn element(&mut self) -> Result<Option<Seq>, PatternError> {
+        let atom = match self.peek() {
+            Some(Lexeme::Text(_)) => Seq::Token(Expr::Test(Test::Word(self.one_text()?))),
+            Some(Lexeme::Macro(name)) => {
+                let name = name.clone();
+                self.expand(&name, Parser::alternatives)?
+            }
+            Some(Lexeme::Sign("[")) => Seq::Token(self.constraint()?),
+            Some(Lexeme::Sign("..")) => {
+                self.next += 1;
+                let max = self.number()?;
+                return Ok(Some(gap(max)));
+            }
+            Some(Lexeme::Sign("(")) => {
+                self.next += 1;
+                let inner = self.alternatives()?;
+                self.sign(")")?;
+                inner
+            }
+            Some(Lexeme::Sign(sign @ ("(?=" | "(?!" | "(?<=" | "(?<!"))) => {
+                let sign = *sign;
+                self.next += 1;
+                let inner = Box::new(self.alternatives()?);
+                self.sign(")")?;
+                return Ok(Some(Seq::Look {
+                    behind: sign.contains('<'),
+                    negated: sign.ends_with('!'),
+                    inner,
+                }));
+            }
+            Some(Lexeme::Word(word)) if is_kind(word) => {
+                let kinds = self.kinds("a kind of mention", true)?;
+                let test = if self.is_condition() {
+                    Some(self.constraint()?)
+                } else {
+                    None
+                };
+                Seq::Mention(kinds, test)
+            }
+            Some(Lexeme::Word(word)) if matches!(self.peek_second(), Some(Lexeme::Sign(":"))) => {
+                let word = word.clone();
+                let slot = Slot::parse(&word)
+                    .ok_or_else(|| self.error_at(self.offset(), &format!("`{word}` is no slot")))?;
+                self.next += 2;
+                let offset = self.offset();
+                self.deeper()?;
+                let inner = self
+                    .element()?
+                    .ok_or_else(|| self.error_at(offset, "expected an element after the slot"))?;
+                self.depth -= 1;
+                return Ok(Some(Seq::Capture(slot, Box::new(inner))));
+            }
+            _ => return Ok(None),
+        };
+        self.quantified(atom).map(Some)
+    }
+
+    fn quantified(&mut self, atom: Seq) -> Result<Seq, PatternError> {
+        let offset = self.offset();
+        let (min, max) = if self.take("?") {
+            (0, 1)
+        } else if self.is_sign("*") || self.is_sign("+") {
+            let message = format!("a repetition needs a bound: write {{0,{MAX_REPEAT}}} or less");
+            // `name* =` and `name+ =` belong to the next argument, never to an element.
+            return Err(self.error_at(offset, &message));
+        } else if self.take("{") {
+            let min = self.number()?;
+            let max = if self.take(",") { self.number()? } else { min };
+            self.sign("}")?;
+            if max < min {
+                return Err(self.error_at(offset, "the upper bound is below the lower one"));
+            }
+            (min, max)
+        } else {
+            return Ok(atom);
+        };
+        Ok(Seq::Repeat {
+            inner: Box::new(atom),
+            min,
+            max,
+            lazy: false,
+        })
+    }
+}
+
+/// Up to `max` tokens that belong to no person's name and end no clause, as few as possible.
+fn gap(max: u32) -> Seq {
+    let stops = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\"", "(", ")"];
+    let stop = Test::Word(stops.iter().map(|s| (*s).to_owned()).collect());
+    Seq::Repeat {
+        inner: Box::new(Seq::Token(Expr::And(vec![
+            Expr::Not(Box::new(Expr::Test(Test::In(vec![MentionKind::Person])))),
+            Expr::Not(Box::new(Expr::Test(stop))),
+        ]))),
+        min: 0,
+        max,
+        lazy: true,
+    }
+}
+
+/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first; `None` when there are only look-arounds.
+///
+/// The slot of the capture has no meaning; there is just one.
+pub(super) fn mark_argument(sequence: Seq, last: bool) -> Option<Seq> {
+    match sequence {
+        Seq::Concat(mut parts) => {
+            let stands = |part: &Seq| !matches!(part, Seq::Look { .. });
+            let index = if last {
+                parts.iter().rposition(stands)
+            } else {
+                parts.iter().position(stands)
+            }?;
+            let part = std::mem::replace(&mut parts[index], Seq::Alt(Vec::new()));
+            parts[index] = mark_argument(part, last)?;
+            Some(Seq::Concat(parts))
+        }
+        Seq::Alt(parts) => parts
+            .into_iter()
+            .map(|part| mark_argument(part, last))
+            .collect::<Option<_>>()
+            .map(Seq::Alt),
+        Seq::Look { .. } => None,
+        other => Some(Seq::Capture(Slot::Person, Box::new(other))),
+    }
+}
