@@ -116,11 +116,15 @@ impl Reader {
             #[cfg(not(feature = "rust-bert"))]
             EngineKind::RustBert => return Err(EngineError::NotBuilt("rust-bert").into()),
         };
-        Ok(Reader {
+        let reader = Reader {
             tokenizer,
             labels,
             engine,
-        })
+        };
+        // One word, so that files that do not belong together are refused now and not with every article.
+        let (text, span) = ("a", Span::new(0, 1));
+        reader.read(&[Request { text, span }])?;
+        Ok(reader)
     }
 
     /// The engine's name.

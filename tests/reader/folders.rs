@@ -95,15 +95,7 @@ fn labels_of_another_model_are_refused() {
     labels.remove(&(count - 1).to_string());
     let copy = copy_without(&bundled, "");
     fs::write(copy.path().join("config.json"), config.to_string()).expect("a file");
-    let message = match Reader::load(copy.path(), EngineKind::Rten, 1) {
-        Err(error) => error.to_string(),
-        Ok(reader) => {
-            let text = "Claire Vasseur travaille à Lyon.";
-            let span = carriere::text::Span::new(0, text.len());
-            let read = reader.read(&[carriere::reader::Request { text, span }]);
-            read.expect_err("an error").to_string()
-        }
-    };
+    let message = failure(copy.path());
     assert!(message.contains("config.json"), "{message}");
     assert!(
         message.contains(&count.to_string()) && message.contains(&(count - 1).to_string()),
