@@ -1,6 +1,7 @@
 //! The edges of entity spans, mended: what the network leaves at either end of a name, and names cut at a hyphen.
 
 use crate::document::{Mention, Sentence, Token};
+use crate::syntax::Upos;
 use crate::text::Span;
 
 /// French articles, prepositions and pronouns that have lost their vowel; an apostrophe follows.
@@ -23,10 +24,13 @@ pub(super) fn tidy(sentence: &mut Sentence, text: &str) {
         while !mention.tokens.is_empty() && is_loose(tokens, mention.tokens.end - 1) {
             mention.tokens.end -= 1;
         }
-        while !mention.tokens.is_empty() && is_loose(tokens, mention.tokens.start) {
+        while !mention.tokens.is_empty()
+            && is_loose(tokens, mention.tokens.start)
+            && !opens_name(tokens, text, mention.tokens.start)
+        {
             mention.tokens.start += 1;
         }
-        if mention.tokens.is_empty() {
+        if mention.tokens.is_empty() || is_function_word(tokens, &mention) {
             continue;
         }
         match kept.last_mut() {
@@ -53,6 +57,20 @@ fn is_loose(tokens: &[Token], index: usize) -> bool {
     elided || LOOSE_MARKS.contains(&word)
 }
 
+/// True for an elision with a capital inside a sentence: "L'Oréal", "L'Express". At its start any article has one.
+fn opens_name(tokens: &[Token], text: &str, index: usize) -> bool {
+    index > 0 && tokens[index].span.of(text).starts_with(char::is_uppercase)
+}
+
+/// True for a mention that is an article, a preposition or a pronoun and nothing else.
+fn is_function_word(tokens: &[Token], mention: &Mention) -> bool {
+    mention.tokens.len() == 1
+        && matches!(
+            tokens[mention.tokens.start].upos,
+            Upos::Adp | Upos::Cconj | Upos::Det | Upos::Pron | Upos::Sconj
+        )
+}
+
 /// True when nothing, or a hyphen alone, stands between two mentions.
 fn are_joined(tokens: &[Token], text: &str, left: &Mention, right: &Mention) -> bool {
     let between = left.tokens.end..right.tokens.start;
@@ -65,7 +83,7 @@ fn are_joined(tokens: &[Token], text: &str, left: &Mention, right: &Mention) -> 
 mod tests {
     use super::*;
     use crate::document::{Detail, MentionKind};
-    use crate::syntax::{Relation, Upos};
+    use crate::syntax::Relation;
 
     /// A sentence with one token a piece of `pieces`, found in `text` in order.
     fn sentence(
@@ -138,6 +156,33 @@ mod tests {
         let pieces = ["Le", "parti", "Horizon", "d", "’", "Anne", "Roux"];
         let found = tidied(text, &pieces, &[(Organization, 2..5), (Person, 5..7)]);
         assert_eq!(found, ["Horizon", "Anne Roux"]);
+    }
+
+    #[test]
+    fn an_elision_at_the_start_goes_unless_it_opens_the_name() {
+        let found = tidied(
+            "chez l’Acier Durand",
+            &["chez", "l", "’", "Acier", "Durand"],
+            &[(Organization, 1..5)],
+        );
+        assert_eq!(found, ["Acier Durand"]);
+        let found = tidied(
+            "chez L’Acier",
+            &["chez", "L", "’", "Acier"],
+            &[(Organization, 1..4)],
+        );
+        assert_eq!(found, ["L’Acier"]);
+        let found = tidied("L’Acier", &["L", "’", "Acier"], &[(Organization, 0..3)]);
+        assert_eq!(found, ["Acier"]);
+    }
+
+    #[test]
+    fn an_article_alone_is_no_name() {
+        let text = "La gare";
+        let mut alone = sentence(text, &["La", "gare"], &[(Organization, 0..1)]);
+        alone.tokens[0].upos = Upos::Det;
+        tidy(&mut alone, text);
+        assert!(alone.mentions.is_empty());
     }
 
     #[test]
