@@ -73,7 +73,10 @@ fn relation(slot: Slot, a: Option<&Value>, b: Option<&Value>) -> Relation {
             (Some(a), Some(b)) => a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
             _ => true,
         },
-        Slot::Role if a.concept.is_some() && a.concept == b.concept => true,
+        // One concept, but not two portfolios: "ministre de l'Intérieur", "ministre de l'Économie".
+        Slot::Role if a.concept.is_some() && a.concept == b.concept => {
+            !fork(&words(&fold(&a.text)), &words(&fold(&b.text)))
+        }
         _ => names_agree(a, b),
     };
     if same {
@@ -99,26 +102,26 @@ fn names_agree(a: &Value, b: &Value) -> bool {
 }
 
 /// True when one name holds all words of the other, or they share more than half of their words ("Eton College" and
-/// "Trinity College" do not) and do not end differently after the same beginning ("université de Lyon", "université de Nantes").
+/// "Trinity College" do not) and do not fork ("université de Lyon", "université de Nantes").
 fn alike(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
     let (a, b) = (words(a), words(b));
-    let sets = (
-        a.iter().collect::<HashSet<_>>(),
-        b.iter().collect::<HashSet<_>>(),
-    );
-    let common = sets.0.intersection(&sets.1).count();
-    let (short, both) = (sets.0.len().min(sets.1.len()), sets.0.len() + sets.1.len());
-    let ends_in = |name: &[String], other: &HashSet<&String>| {
-        name.last().is_some_and(|last| other.contains(last))
-    };
-    let forks = a.first() == b.first() && !ends_in(&a, &sets.1) && !ends_in(&b, &sets.0);
-    common > 0 && (common == short || 4 * common > both && !forks)
+    let (left, right): (HashSet<_>, HashSet<_>) = (a.iter().collect(), b.iter().collect());
+    let common = left.intersection(&right).count();
+    let (short, both) = (left.len().min(right.len()), left.len() + right.len());
+    common > 0 && (common == short || 4 * common > both && !fork(&a, &b))
+}
+
+/// True when two names begin alike and end differently.
+fn fork(a: &[String], b: &[String]) -> bool {
+    let lacks = |name: &[String], last: Option<&String>| last.is_some_and(|l| !name.contains(l));
+    a.first() == b.first() && lacks(a, b.last()) && lacks(b, a.last())
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Adds what `other` knows to `kept`.

@@ -505,3 +505,63 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_portfolios_are_two_posts() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:minister ministre de l ' Intérieur ] puis [ROLE:minister ministre de l ' Économie ] , [ROLE:minister ministre ]",
+    ]);
+    let tenure = |words| built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, words)]);
+    let shown = built.shown(&[
+        tenure("ministre de l'Intérieur"),
+        tenure("ministre de l'Économie"),
+    ]);
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    // The bare title may be either: it adds no third.
+    let shown = built.shown(&[
+        tenure("ministre de l'Intérieur"),
+        tenure("ministre de l'Économie"),
+        tenure("ministre"),
+    ]);
+    assert_eq!(shown.len(), 2, "{shown:?}");
+}
+
+#[test]
+fn a_departure_takes_the_only_post_of_the_person() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] .",
+        "[PER Roux ] démissionne ; [PER Paul Petit ] remplace [PER Anne Roux ] .",
+    ]);
+    let tenure = built.said(
+        0,
+        Tenure,
+        &[
+            (Person, "Anne Roux"),
+            (Role, "directrice"),
+            (Organization, "Exemplia"),
+            (Date, "2016"),
+        ],
+    );
+    let departure = built.said(1, Departure, &[(Person, "Roux")]);
+    let succession = built.said(
+        1,
+        Appointment,
+        &[(Person, "Paul Petit"), (Predecessor, "Anne Roux")],
+    );
+    let shown = built.shown(&[tenure.clone(), departure, succession]);
+    assert_eq!(
+        shown[1..],
+        [
+            "person=Anne Roux; organization=Exemplia; role=directrice",
+            "person=Paul Petit; organization=Exemplia; role=directrice; predecessor=Anne Roux",
+        ]
+    );
+    // A departure that names a post keeps it.
+    let named = built.said(
+        1,
+        Departure,
+        &[(Person, "Roux"), (Organization, "Paul Petit")],
+    );
+    let shown = built.shown(&[tenure, named]);
+    assert_eq!(shown[1], "person=Anne Roux; organization=Paul Petit");
+}
