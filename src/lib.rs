@@ -58,8 +58,8 @@
 //! # Features
 //!
 //! - **`rten`** (default): runs the bundled `model.onnx` in pure Rust, with nothing to install.
-//! - **`rust-bert`**: runs Hugging Face checkpoints from safetensors over libtorch, on CPU or CUDA. It must be built with libtorch, which
-//!   `scripts/libtorch.sh` fetches.
+//! - **`rust-bert`**: runs BERT checkpoints of the Hugging Face hub from safetensors over libtorch, in float32 on the CPU. It must be built
+//!   with libtorch, which `scripts/libtorch.sh` fetches.
 //!
 //! Both can be built in; [`PipelineOptions::engine`](pipeline::PipelineOptions::engine) chooses.
 

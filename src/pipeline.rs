@@ -331,14 +331,15 @@ fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleS
     let bundled = options.models.join("rules");
     let mut folders: Vec<&Path> = vec![&bundled];
     if let Some(own) = &options.rules {
-        if !own.is_dir() {
+        let holds_rules = Language::ALL
+            .iter()
+            .any(|language| own.join(language.code()).is_dir());
+        if !holds_rules {
             return Err(Error::Rules {
                 path: own.clone(),
                 line: None,
                 column: None,
-                message:
-                    "there is no such folder; --rules takes a folder with `fr` and `en` inside"
-                        .into(),
+                message: "no folder with `fr` or `en` inside; --rules takes one laid out like models/rules".into(),
             });
         }
         folders.push(own);

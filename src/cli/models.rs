@@ -40,7 +40,7 @@ pub(crate) struct ModelArgs {
 enum Engine {
     /// Pure Rust, int8, on the CPU
     Rten,
-    /// libtorch, any Hugging Face token classifier, on CPU or GPU
+    /// libtorch, BERT token classifiers of the Hugging Face hub, float32 (needs a build with `--features rust-bert`)
     RustBert,
 }
 
