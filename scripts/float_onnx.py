@@ -11,6 +11,7 @@ arg-max heads of `arc`), `rh` and `rd` (a word's vectors as head and as dependen
 
 import argparse
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -194,15 +195,16 @@ def build(config: dict, weights: dict[str, np.ndarray], heads: dict[str, np.ndar
     return model
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def convert(description: str, change: Callable[[onnx.ModelProto], onnx.ModelProto] = lambda model: model) -> None:
+    """The command line of a script that writes the network of a model folder as ONNX, changed by `change`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="model folder with config.json and safetensors")
     parser.add_argument("output", type=Path, help="the ONNX file to write")
     arguments = parser.parse_args()
     config = read_config(arguments.folder)
     if config.get("model_type") != "bert" or config.get("hidden_act", "gelu") != "gelu":
         raise SystemExit("only BERT models with the activation `gelu` are supported")
-    model = build(config, read_weights(arguments.folder), read_heads(arguments.folder))
+    model = change(build(config, read_weights(arguments.folder), read_heads(arguments.folder)))
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     part = arguments.output.with_name(arguments.output.name + ".part")
     onnx.save(model, part)
@@ -211,4 +213,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    convert(__doc__)

@@ -17,15 +17,11 @@ A linear layer comes out as MatMulInteger, Cast, Mul by a constant vector (the w
 Mul by the rows' scales follows.
 """
 
-import argparse
-from pathlib import Path
-
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from checkpoint import read_config, read_heads, read_weights
-from float_onnx import build
+from float_onnx import convert
 
 EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 
@@ -121,18 +117,5 @@ def quantised(model: onnx.ModelProto) -> onnx.ModelProto:
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="model folder with config.json and safetensors")
-    parser.add_argument("output", type=Path, help="the ONNX file to write")
-    arguments = parser.parse_args()
-    model = quantised(build(read_config(arguments.folder), read_weights(arguments.folder), read_heads(arguments.folder)))
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    part = arguments.output.with_name(arguments.output.name + ".part")
-    onnx.save(model, part)
-    part.replace(arguments.output)
-    print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes")
-
-
 if __name__ == "__main__":
-    main()
+    convert(__doc__, quantised)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
-use crate::text::Span;
+use crate::text::{Span, lower};
 
 /// A language that has a reader and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +58,24 @@ pub struct Token {
     pub relation: Relation,
     /// Probability of the arc to the head, from 0 to 1.
     pub arc_probability: f32,
+}
+
+impl Token {
+    /// A token of which nothing is known but its place and its `form`, the text there.
+    pub fn new(span: Span, form: &str) -> Self {
+        Token {
+            span,
+            lower: lower(form),
+            upos: Upos::X,
+            gender: None,
+            number: None,
+            verb_form: None,
+            tense: None,
+            head: None,
+            relation: Relation::Dep,
+            arc_probability: 0.0,
+        }
+    }
 }
 
 /// What a mention stands for.

@@ -27,16 +27,8 @@ pub(crate) fn corpora() -> Option<PathBuf> {
 /// A token without syntax that starts at byte `start`.
 pub(crate) fn token(form: &str, start: usize) -> Token {
     Token {
-        span: Span::new(start, start + form.len()),
-        lower: form.to_lowercase().replace('’', "'"),
-        upos: Upos::X,
-        gender: None,
-        number: None,
-        verb_form: None,
-        tense: None,
-        head: None,
-        relation: Relation::Dep,
         arc_probability: 1.0,
+        ..Token::new(Span::new(start, start + form.len()), form)
     }
 }
 

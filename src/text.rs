@@ -163,6 +163,11 @@ pub(crate) fn spelt_out(letter: char) -> Option<&'static str> {
     })
 }
 
+/// Lower case with typographic apostrophes made straight: the form in which tokens and the words of rules are compared.
+pub fn lower(form: &str) -> String {
+    form.to_lowercase().replace(['’', 'ʼ', '‘'], "'")
+}
+
 /// The line and the column, both from 1 and the column in characters, of a byte of a text.
 pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let mut offset = offset.min(text.len());

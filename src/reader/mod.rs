@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::document::{Detail, Mention, Sentence, Token};
-use crate::syntax::{Relation, Upos};
+use crate::syntax::Relation;
 use crate::text::Span;
 use engine::{Engine, EngineError, Output};
 use entities::EntitySpan;
@@ -261,18 +261,7 @@ impl Reader {
             .iter()
             .map(|word| {
                 let span = word.span.shifted(request.span.start);
-                Token {
-                    span,
-                    lower: lower(span.of(request.text)),
-                    upos: Upos::X,
-                    gender: None,
-                    number: None,
-                    verb_form: None,
-                    tense: None,
-                    head: None,
-                    relation: Relation::Dep,
-                    arc_probability: 0.0,
-                }
+                Token::new(span, span.of(request.text))
             })
             .collect();
         if let (Some(syntax), Some(labels)) = (&output.syntax, &self.labels.syntax) {
@@ -283,11 +272,6 @@ impl Reader {
             entities: entities::decode(&logits, &self.labels.entities),
         }
     }
-}
-
-/// Lower case, with typographic apostrophes made straight.
-fn lower(word: &str) -> String {
-    word.to_lowercase().replace(['’', 'ʼ', '‘'], "'")
 }
 
 /// Adds a window's words to its sentence; the root of a further window hangs on the root of the first.

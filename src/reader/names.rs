@@ -83,7 +83,6 @@ fn are_joined(tokens: &[Token], text: &str, left: &Mention, right: &Mention) -> 
 mod tests {
     use super::*;
     use crate::document::{Detail, MentionKind};
-    use crate::syntax::Relation;
 
     /// A sentence with one token a piece of `pieces`, found in `text` in order.
     fn sentence(
@@ -97,18 +96,7 @@ mod tests {
             .map(|piece| {
                 let start = from + text[from..].find(piece).expect("the piece is in the text");
                 from = start + piece.len();
-                Token {
-                    span: Span::new(start, from),
-                    lower: piece.to_lowercase().replace('’', "'"),
-                    upos: Upos::X,
-                    gender: None,
-                    number: None,
-                    verb_form: None,
-                    tense: None,
-                    head: None,
-                    relation: Relation::Dep,
-                    arc_probability: 0.0,
-                }
+                Token::new(Span::new(start, from), piece)
             })
             .collect();
         let mentions = mentions

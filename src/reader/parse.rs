@@ -89,18 +89,7 @@ mod tests {
     }
 
     fn token() -> Token {
-        Token {
-            span: Span::new(0, 1),
-            lower: "a".into(),
-            upos: Upos::X,
-            gender: None,
-            number: None,
-            verb_form: None,
-            tense: None,
-            head: None,
-            relation: Relation::Dep,
-            arc_probability: 0.0,
-        }
+        Token::new(Span::new(0, 1), "a")
     }
 
     /// A batch of two rows of three words; the second row, of two words, is what is read.

@@ -77,10 +77,10 @@ impl Candidate {
         }
     }
 
-    /// False for what no reader would call an event: nobody, somebody by or after himself.
-    pub fn has_sense(&mut self) -> bool {
+    /// Empties the slots in which the person would be named, preceded or followed by themselves.
+    pub fn drop_self(&mut self) {
         let Some(person) = self.slots.get(&Slot::Person).and_then(|value| value.person) else {
-            return false;
+            return;
         };
         for slot in [Slot::By, Slot::Predecessor, Slot::Successor] {
             let same = self
@@ -91,7 +91,6 @@ impl Candidate {
                 self.slots.remove(&slot);
             }
         }
-        true
     }
 }
 

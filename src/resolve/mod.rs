@@ -117,7 +117,11 @@ impl<'a> Resolver<'a> {
             candidate.slots.insert(*slot, value);
         }
         candidate.confidence = mention.reliability * support;
-        candidate.has_sense().then_some(candidate)
+        candidate.drop_self();
+        candidate
+            .slots
+            .contains_key(&Slot::Person)
+            .then_some(candidate)
     }
 
     /// The person behind a mention, by the fullest name of the article.

@@ -9,6 +9,7 @@ use super::parser::Parser;
 use super::pattern::{Expr, RoleKind, Test};
 use crate::document::MentionKind;
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
+use crate::text::lower;
 
 impl Parser<'_> {
     pub(super) fn constraint(&mut self) -> Result<Expr, PatternError> {
@@ -201,10 +202,7 @@ impl Parser<'_> {
 type Placed = (usize, String);
 
 fn lower_set<'v>(values: impl IntoIterator<Item = &'v str>) -> HashSet<String> {
-    values
-        .into_iter()
-        .map(|value| value.to_lowercase().replace('’', "'"))
-        .collect()
+    values.into_iter().map(lower).collect()
 }
 
 /// The kinds of mention that a label names; `PERSON` names two.

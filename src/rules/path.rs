@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::pattern::{Expr, Labels, Step, Target};
+use super::pattern::{Labels, Step, Target};
 use super::view::View;
 use crate::document::{Detail, MentionKind};
 use crate::syntax::{Relation, Upos, VerbForm};
@@ -229,16 +229,12 @@ fn hit(
             fits.then_some((tokens, Some(mention)))
         }
         Target::Phrase(test) => {
-            if !satisfied(view, token, test) {
+            if !view.satisfies(token, test) {
                 return None;
             }
             Some((phrase(view, token), None))
         }
     }
-}
-
-fn satisfied(view: &View<'_>, token: usize, test: &Expr) -> bool {
-    view.satisfies(token, test)
 }
 
 /// The name that a title or common noun introduces: "le président (de X) Jean Dupont", "le maire de X, Jean Dupont", "la société Y".
