@@ -1,0 +1,138 @@
+//! How well the reader reads: entities and syntax as shipped, on labelled sentences.
+//!
+//! ```sh
+//! cargo test --release --test accuracy -- --nocapture
+//! ```
+//!
+//! prints the scores on this project's own sentences (`tests/gold`) and, where `CARRIERE_HELD_OUT` names a folder that
+//! `scripts/train/held_out.py` wrote, on the parts of the training corpora that were never trained on. `CARRIERE_READER`
+//! names another model folder than `models/reader`.
+
+mod gold;
+mod scores;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use carriere::document::{MentionKind, Sentence};
+use carriere::reader::{EngineKind, Reader, Request};
+use carriere::text::Span;
+use scores::{EntityScores, TreeScores};
+
+fn reader() -> Reader {
+    let folder = env::var_os("CARRIERE_READER")
+        .map_or_else(|| PathBuf::from("models/reader"), PathBuf::from);
+    Reader::load(&folder, EngineKind::Rten, 0).expect("the model loads")
+}
+
+/// Reads each text by itself, as one sentence.
+fn read(reader: &Reader, texts: &[&str]) -> Vec<Sentence> {
+    let requests: Vec<Request<'_>> = texts
+        .iter()
+        .map(|text| Request {
+            text,
+            span: Span::new(0, text.len()),
+        })
+        .collect();
+    reader.read(&requests).expect("the reader reads")
+}
+
+fn entity_scores(reader: &Reader, path: &Path) -> EntityScores {
+    let gold = gold::entities(path);
+    let sentences = read(
+        reader,
+        &gold.iter().map(|g| g.text.as_str()).collect::<Vec<_>>(),
+    );
+    let mut scores = EntityScores::default();
+    for (gold, sentence) in gold.iter().zip(&sentences) {
+        let found = sentence
+            .mentions
+            .iter()
+            .map(|m| (m.span.start, m.span.end, m.kind))
+            .collect::<Vec<_>>();
+        scores.add(&gold.entities, &found);
+    }
+    scores
+}
+
+fn tree_scores(reader: &Reader, path: &Path, english: bool) -> TreeScores {
+    let gold = gold::trees(path, english);
+    let sentences = read(
+        reader,
+        &gold.iter().map(|g| g.text.as_str()).collect::<Vec<_>>(),
+    );
+    let mut scores = TreeScores::default();
+    for (gold, sentence) in gold.iter().zip(&sentences) {
+        scores.add(gold, sentence);
+    }
+    scores
+}
+
+/// The files of a folder with this ending, sorted.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    found.retain(|path| path.extension().is_some_and(|e| e == ending));
+    found.sort();
+    found
+}
+
+/// The least F1 (per cent) of PER, ORG and LOC together, then of ORG, on our own news sentences, and the least labelled
+/// attachment score on our own trees: half a point below what the model card tells.
+const FLOORS: [(&str, f64, f64, f64); 2] = [("fr", 0.0, 0.0, 0.0), ("en", 0.0, 0.0, 0.0)];
+
+#[test]
+fn own_sentences_are_read_as_well_as_the_model_card_says() {
+    let reader = reader();
+    println!("{}\n{}", EntityScores::HEADER, TreeScores::HEADER);
+    for (language, all, organizations, attachment) in FLOORS {
+        let named = entity_scores(
+            &reader,
+            &Path::new("tests/gold/ner")
+                .join(language)
+                .with_extension("jsonl"),
+        );
+        println!("{}", named.row(&format!("own {language}")));
+        assert!(
+            100.0 * named.f1(&EntityScores::NAMES) >= all,
+            "{language}: entities"
+        );
+        assert!(
+            100.0 * named.f1(&[MentionKind::Organization]) >= organizations,
+            "{language}: organisations"
+        );
+        if reader.has_syntax() {
+            let path = Path::new("tests/gold/syntax")
+                .join(language)
+                .with_extension("conllu");
+            let trees = tree_scores(&reader, &path, language == "en");
+            println!("{}", trees.row(&format!("own {language}")));
+            assert!(100.0 * trees.labelled() >= attachment, "{language}: syntax");
+        }
+    }
+}
+
+#[test]
+fn scores_on_held_out_corpora() {
+    let Some(folder) = env::var_os("CARRIERE_HELD_OUT").map(PathBuf::from) else {
+        eprintln!("skipped: CARRIERE_HELD_OUT names no folder of held-out sentences");
+        return;
+    };
+    let reader = reader();
+    println!("{}", EntityScores::HEADER);
+    for path in files(&folder.join("ner"), "jsonl") {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        println!("{}", entity_scores(&reader, &path).row(&name));
+    }
+    if reader.has_syntax() {
+        println!("{}", TreeScores::HEADER);
+        for path in files(&folder.join("ud"), "conllu") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            println!(
+                "{}",
+                tree_scores(&reader, &path, name.starts_with("en")).row(&name)
+            );
+        }
+    }
+}
