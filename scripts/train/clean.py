@@ -51,7 +51,7 @@ def main() -> None:
         for group in batches(examples, 4096):
             batch = collate(group, model.config["pad_token_id"]).to(device)
             with torch.autocast(device.type, torch.bfloat16, enabled=half):
-                logits = model.entities(model.encode(batch.ids, batch.lengths), batch.first)
+                logits = model.entities(model.encode((batch.ids, batch.lengths))[0], batch.first)
             chances, best = logits.float().softmax(-1).max(-1)
             for row, example in enumerate(group):
                 words = zip(example.entities, best[row].tolist(), chances[row].tolist())

@@ -12,6 +12,7 @@ text), is held out and never trained on: see `held_out`.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,19 @@ def held_out(sentence: Sentence) -> bool:
     """Whether the sentence is kept from training: by its document where the corpus names one, else by its text."""
     kind = "ud" if sentence.tree is not None else "ner"
     return share(f"{kind}:{sentence.group or sentence.text}") < HELD_OUT[kind]
+
+
+# A French institution whose town alone is labelled: our sentences label it whole, so such a sentence would unteach them.
+INSTITUTION = re.compile(
+    r"\b(?:ministère|université|cour d['’]appel|tribunal(?: [a-zé]+)?|mairie|conseil (?:régional|général|départemental|municipal)|"
+    r"préfecture|rectorat|hôpital|école(?: [a-zé]+){0,2}|diocèse|évêché) (?:d['’]|de |du |des |de la |de l['’])$"
+)
+
+
+def contradicts(sentence: Sentence) -> bool:
+    """Whether its labels are against the conventions of our own sentences."""
+    places = [start for start, _, kind in sentence.entities or [] if kind == "LOC"]
+    return sentence.language == "fr" and any(INSTITUTION.search(sentence.text[:start]) for start in places)
 
 
 def read_entities(path: Path) -> Iterator[Sentence]:

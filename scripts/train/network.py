@@ -23,6 +23,18 @@ ARC, RELATION = 256, 96
 FUSED = re.compile(r"(.*attention\.self\.)(query|key|value)\.(weight|bias)")
 
 
+class Group:
+    """The shape of a batch and what its padding hides; `lengths` are the rows' numbers of tokens."""
+
+    def __init__(self, ids: Tensor, lengths: Tensor) -> None:
+        self.rows, self.width = ids.shape
+        self.tokens = self.rows * self.width
+        self.mask = None
+        if int(lengths.min()) < self.width:
+            places = torch.arange(self.width, device=ids.device)
+            self.mask = (places[None, :] < lengths[:, None])[:, None, None, :]
+
+
 class Layer(nn.Module):
     """A post-norm transformer layer; query, key and value are one product."""
 
@@ -36,14 +48,17 @@ class Layer(nn.Module):
         self.output = nn.Linear(inner, hidden)
         self.output_norm = nn.LayerNorm(hidden, epsilon)
 
-    def forward(self, value: Tensor, mask: Tensor | None) -> Tensor:
-        rows, width, hidden = value.shape
-        parts = self.fused(value).view(rows, width, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-        query, key, content = parts.unbind(0)
-        gathered = F.scaled_dot_product_attention(query, key, content, attn_mask=mask)
-        gathered = gathered.transpose(1, 2).reshape(rows, width, hidden)
+    def forward(self, value: Tensor, groups: list[Group]) -> Tensor:
+        """`value` [tokens of all groups, hidden]: linear layers see all at once, attention each group by itself."""
+        parts = self.fused(value).split([group.tokens for group in groups])
+        gathered = torch.cat([self.attention(part, group) for part, group in zip(parts, groups)])
         value = self.attended_norm(self.attended(gathered) + value)
         return self.output_norm(self.output(F.gelu(self.inner(value))) + value)
+
+    def attention(self, fused: Tensor, group: Group) -> Tensor:
+        parts = fused.view(group.rows, group.width, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        gathered = F.scaled_dot_product_attention(*parts.unbind(0), attn_mask=group.mask)
+        return gathered.transpose(1, 2).reshape(group.tokens, -1)
 
 
 class Reader(nn.Module):
@@ -77,19 +92,16 @@ class Reader(nn.Module):
         nn.init.orthogonal_(self.U.weight)
         self.dropout = nn.Dropout(0.1)
 
-    def encode(self, ids: Tensor, lengths: Tensor) -> list[Tensor]:
-        """The output of every layer; `lengths` are the rows' numbers of tokens."""
-        width = ids.shape[1]
-        places = torch.arange(width, device=ids.device)
-        mask = None
-        if int(lengths.min()) < width:
-            mask = (places[None, :] < lengths[:, None])[:, None, None, :]
-        value = self.words(ids) + self.positions.weight[:width] + self.kinds.weight[0]
-        value = self.dropout(self.norm(value))
-        outputs = []
+    def encode(self, *batches: tuple[Tensor, Tensor]) -> list[list[Tensor]]:
+        """For each batch, given as ids [rows, width] and lengths [rows], the output of every layer."""
+        groups = [Group(*batch) for batch in batches]
+        embedded = [(self.words(ids) + self.positions.weight[: ids.shape[1]]).flatten(0, 1) for ids, _ in batches]
+        value = self.dropout(self.norm(torch.cat(embedded) + self.kinds.weight[0]))
+        outputs: list[list[Tensor]] = [[] for _ in groups]
         for layer in self.layers:
-            value = layer(value, mask)
-            outputs.append(value)
+            value = layer(value, groups)
+            for output, group, part in zip(outputs, groups, value.split([group.tokens for group in groups])):
+                output.append(part.view(group.rows, group.width, -1))
         return outputs
 
     def entities(self, layers: list[Tensor], first: Tensor) -> Tensor:

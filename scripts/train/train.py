@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from augment import Organizations, varied
-from data import Corpora, Sentence, held_out, share
+from data import Corpora, Sentence, contradicts, held_out, share
 from examples import LONGEST, NONE, Batch, Encoder, Example, batches, collate
 from network import Reader, cut_layers, load, save
 
@@ -75,7 +75,7 @@ def training_sentences(corpora: Path, suspects: Path | None, fold: str | None) -
     """What is not held out and not suspect; with a fold "1/3", without the first third of the entity corpora."""
     dropped = set(suspects.read_text(encoding="utf-8").split()) if suspects else set()
     source = Corpora(corpora)
-    kept = [s for s in source.sentences() if not held_out(s) and s.id not in dropped]
+    kept = [s for s in source.sentences() if not held_out(s) and not contradicts(s) and s.id not in dropped]
     if fold:
         part, parts = map(int, fold.split("/"))
         kept = [s for s in kept if s.tree is not None or share(f"fold:{s.group or s.text}") % parts != part - 1]
@@ -128,7 +128,7 @@ def distil_loss(model: Reader, teacher: Reader, layers: list[Tensor], batch: Bat
     mask = word_mask(batch)
     tags, arcs, vectors = model.syntax(layers, batch.first)
     with torch.no_grad():
-        taught = teacher.encode(batch.ids, batch.lengths)
+        taught = teacher.encode((batch.ids, batch.lengths))[0]
         their_entities = teacher.entities(taught, batch.first)
         their_tags, their_arcs, their_vectors = teacher.syntax(taught, batch.first)
         their_arcs = hide_padding(their_arcs, batch)
@@ -142,7 +142,7 @@ def distil_loss(model: Reader, teacher: Reader, layers: list[Tensor], batch: Bat
     places = torch.arange(batch.ids.shape[1], device=batch.ids.device)[None, :] < batch.lengths[:, None]
     for number, layer in enumerate(layers, 1):
         same = taught[round(number * len(taught) / len(layers)) - 1]
-        total = total + F.mse_loss(layer[places].float(), same[places].float())
+        total = total + F.mse_loss(layer[places].float(), same[places].float()) / len(layers)
     return total
 
 
@@ -241,19 +241,21 @@ def main() -> None:
         factor = min(1.0, done / 0.06 + 0.01) * (1 - done)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        for kind in kinds:
-            batch = next(streams[kind]).to(device)
-            with torch.autocast(device.type, torch.bfloat16, enabled=half):
-                layers = model.encode(batch.ids, batch.lengths)
+        read = [next(streams[kind]).to(device) for kind in kinds]
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            encoded = model.encode(*((batch.ids, batch.lengths) for batch in read))
+            total = 0.0
+            for kind, batch, layers in zip(kinds, read, encoded):
                 if kind == "ner":
                     loss = entity_loss(model.entities(layers, batch.first), batch)
                 else:
                     loss = syntax_loss(model, layers, batch, slices)
                 if teacher:
                     loss = loss + distil_loss(model, teacher, layers, batch, slices)
-            loss.backward()
-            losses[kind] = 0.98 * losses.get(kind, loss.item()) + 0.02 * loss.item()
-            seen += int(batch.lengths.sum())
+                losses[kind] = 0.98 * losses.get(kind, loss.item()) + 0.02 * loss.item()
+                seen += int(batch.lengths.sum())
+                total = total + loss
+        total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
