@@ -254,7 +254,7 @@ fn refuse_variants(config: &Config) -> Result<(), FolderError> {
     for name in ["is_decoder", "add_cross_attention", "quantization_config"] {
         if config
             .get(name)
-            .is_some_and(|value| *value != Value::from(false))
+            .is_some_and(|value| value.as_bool() != Some(false))
         {
             return Err(config.error(format!("`{name}` is set, which this engine does not run")));
         }
