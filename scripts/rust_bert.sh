@@ -17,4 +17,4 @@ python="$(scripts/python.sh)"
 export CARRIERE_FLOAT_ONNX="$PWD/target/reader.float32.onnx"
 "$python" scripts/float_onnx.py models/reader "$CARRIERE_FLOAT_ONNX"
 cargo test --locked --features rust-bert --lib reader::
-cargo test --locked --features rust-bert --test engines -- --nocapture
+cargo test --locked --features rust-bert --test engines --test checkpoints -- --nocapture

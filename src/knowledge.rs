@@ -9,6 +9,7 @@ use crate::mentions::dates::DateGrammar;
 use crate::mentions::organizations::OrganizationWords;
 use crate::mentions::references::References;
 use crate::mentions::roles::RoleLexicon;
+use crate::reader::EntityNames;
 use crate::resolve::persons::PersonKnowledge;
 use crate::sentences::Splitter;
 
@@ -24,6 +25,8 @@ pub struct Knowledge {
     pub roles: RoleLexicon,
     /// Stand-ins for persons.
     pub references: References,
+    /// What a reader's entity labels mean.
+    pub entity_names: EntityNames,
     /// Names of persons.
     pub persons: PersonKnowledge,
     french: LanguageKnowledge,
@@ -55,6 +58,7 @@ impl Knowledge {
             splitter: Splitter::load(models)?,
             dates: DateGrammar::load(&folder.join("dates"))?,
             roles: RoleLexicon::load(&folder)?,
+            entity_names: EntityNames::load(&folder)?,
             persons: PersonKnowledge::load(&folder, references.latter())?,
             references,
             french: language(Language::French)?,

@@ -58,8 +58,8 @@
 //! # Features
 //!
 //! - **`rten`** (default): runs the bundled `model.onnx` in pure Rust, with nothing to install.
-//! - **`rust-bert`**: runs BERT checkpoints of the Hugging Face hub from safetensors over libtorch, in float32 on the CPU. It must be built
-//!   with libtorch, which `scripts/libtorch.sh` fetches.
+//! - **`rust-bert`**: runs token classifiers of the Hugging Face hub (BERT, DistilBERT, RoBERTa, CamemBERT, XLM-RoBERTa, ELECTRA) from
+//!   safetensors over libtorch, in float32 or bfloat16 on the CPU. It must be built with libtorch, which `scripts/libtorch.sh` fetches.
 //!
 //! Both can be built in; [`PipelineOptions::engine`](pipeline::PipelineOptions::engine) chooses.
 

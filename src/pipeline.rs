@@ -11,14 +11,14 @@ use crate::error::Error;
 use crate::knowledge::Knowledge;
 use crate::language::{self, Detected};
 use crate::mentions;
-use crate::reader::{Reader, ReaderError, Request};
+use crate::reader::{Reader, ReaderError, ReaderOptions, Request};
 use crate::record::{Entity, Record};
 use crate::resolve::Resolver;
 use crate::resolve::persons::Persons;
 use crate::rules::{EventMention, RuleSet, View};
 use crate::text::{CodePoints, Span};
 
-pub use crate::reader::EngineKind;
+pub use crate::reader::{EngineKind, Precision};
 
 /// What a pipeline is made from.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct PipelineOptions {
     pub rules: Option<PathBuf>,
     /// The library that runs the network.
     pub engine: EngineKind,
+    /// The numbers that the engine rust-bert computes with.
+    pub precision: Precision,
     /// Whether records carry every mention.
     pub entities: bool,
     /// Events of less confidence (0 to 1) are left out.
@@ -47,6 +49,7 @@ impl PipelineOptions {
             model: None,
             rules: None,
             engine: EngineKind::default(),
+            precision: Precision::default(),
             entities: false,
             min_confidence: 0.0,
             keep_boilerplate: false,
@@ -131,12 +134,16 @@ impl Pipeline {
         let [french, english] = load_rules(options, &knowledge)?;
         let bundled_reader = options.models.join("reader");
         let folder = options.model.as_ref().unwrap_or(&bundled_reader);
-        let reader = Reader::load(folder, options.engine, rayon::current_num_threads()).map_err(
-            |error| Error::Model {
-                path: folder.clone(),
-                message: error.to_string(),
-            },
-        )?;
+        let run = ReaderOptions {
+            engine: options.engine,
+            precision: options.precision,
+            threads: rayon::current_num_threads(),
+        };
+        let reader = Reader::load(folder, &knowledge.entity_names, run).map_err(|error| {
+            let message = error.to_string();
+            let path = folder.clone();
+            Error::Model { path, message }
+        })?;
         Ok(Pipeline {
             reader,
             knowledge,

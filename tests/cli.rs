@@ -386,6 +386,18 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
+fn a_precision_is_for_the_engine_that_has_a_choice() {
+    let output = extract(&["--precision", "bf16"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--engine rust-bert"));
+    let output = extract(&["--precision", "auto"])
+        .write_stdin(line("a"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 fn help_shows_examples_and_exit_status() {
     let output = extract(&["--help"]).output().unwrap();
     let help = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -17,7 +17,7 @@ use carriere::document::{Language, MentionKind, Sentence};
 use carriere::reader::engine::{Batch, Engine, Output, SyntaxOutput};
 use carriere::reader::rten::RtenEngine;
 use carriere::reader::rust_bert::RustBertEngine;
-use carriere::reader::{EngineKind, Reader, Request};
+use carriere::reader::{EngineKind, EntityNames, Precision, Reader, ReaderOptions, Request};
 use carriere::sentences::Splitter;
 use carriere::text::Span;
 use tokenizers::{Encoding, Tokenizer};
@@ -212,8 +212,15 @@ struct Disagreement {
 impl Disagreement {
     /// Reads every sentence with both engines: rust-bert in float32 and rten in int8.
     fn between_engines(folder: &Path, requests: &[Request<'_>]) -> Self {
+        let lexicons = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
+        let names = EntityNames::load(&lexicons).expect("the table of entity labels");
         let read = |kind: EngineKind| {
-            let reader = Reader::load(folder, kind, 0).expect("the checkpoint");
+            let options = ReaderOptions {
+                engine: kind,
+                precision: Precision::Fp32,
+                threads: 0,
+            };
+            let reader = Reader::load(folder, &names, options).expect("the checkpoint");
             reader.read(requests).expect("sentences that can be read")
         };
         let (float, int8) = (read(EngineKind::RustBert), read(EngineKind::Rten));
@@ -259,11 +266,7 @@ impl Disagreement {
 #[test]
 fn int8_decides_as_float_does() {
     let Some(folder) = checkpoint() else { return };
-    let whole = |text: &'static str| Request {
-        text,
-        span: Span::new(0, text.len()),
-    };
-    let found = Disagreement::between_engines(&folder, &SENTENCES.map(whole));
+    let found = Disagreement::between_engines(&folder, &SENTENCES.map(Request::whole));
     assert!(found.spans > 30 && found.words > 350);
     found.assert_small();
 }

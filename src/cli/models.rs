@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::error::Error;
-use crate::pipeline::{EngineKind, PipelineOptions};
+use crate::pipeline::{EngineKind, PipelineOptions, Precision};
 
 /// Which reader, rules and lexicons to use.
 #[derive(Debug, Args)]
@@ -33,14 +33,39 @@ pub(crate) struct ModelArgs {
     /// Engine that runs the reader
     #[arg(long, value_enum, default_value_t = Engine::Rten)]
     engine: Engine,
+
+    /// Numbers that the engine rust-bert computes with
+    #[arg(long, value_enum, default_value_t = PrecisionArg::Auto)]
+    precision: PrecisionArg,
+}
+
+/// [`Precision`] as the command line names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PrecisionArg {
+    /// bf16 where the processor has instructions for it and it reads a few sentences as fp32 does, else fp32
+    Auto,
+    /// 32-bit floating point
+    Fp32,
+    /// 16-bit floating point (bfloat16)
+    Bf16,
+}
+
+impl From<PrecisionArg> for Precision {
+    fn from(precision: PrecisionArg) -> Self {
+        match precision {
+            PrecisionArg::Auto => Precision::Auto,
+            PrecisionArg::Fp32 => Precision::Fp32,
+            PrecisionArg::Bf16 => Precision::Bf16,
+        }
+    }
 }
 
 /// [`EngineKind`] as the command line names it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Engine {
-    /// Pure Rust, int8, on the CPU
+    /// Pure Rust, an ONNX file (the bundled one is int8), on the CPU
     Rten,
-    /// libtorch, BERT token classifiers of the Hugging Face hub, float32 (needs a build with `--features rust-bert`)
+    /// libtorch, safetensors of token classifiers of the Hugging Face hub (needs a build with `--features rust-bert`)
     RustBert,
 }
 
@@ -57,8 +82,13 @@ impl ModelArgs {
     /// Options of a pipeline with these models that gives every event and no entities.
     ///
     /// # Errors
-    /// [`Error::Usage`] when no folder is named and none is found.
+    /// [`Error::Usage`] when no folder is named and none is found, or when the engine has no choice of numbers.
     pub(crate) fn options(&self) -> Result<PipelineOptions, Error> {
+        if self.engine == Engine::Rten && self.precision != PrecisionArg::Auto {
+            return Err(Error::Usage(
+                "--precision is for --engine rust-bert; an ONNX file has the numbers it was written with".into(),
+            ));
+        }
         let models = match &self.models {
             Some(models) => models.clone(),
             None => find_models(&places())?,
@@ -68,6 +98,7 @@ impl ModelArgs {
             model: self.model.clone(),
             rules: self.rules.clone(),
             engine: self.engine.into(),
+            precision: self.precision.into(),
             entities: false,
             min_confidence: 0.0,
             keep_boilerplate: false,

@@ -1,8 +1,8 @@
 //! The contract between the reader and the libraries that run the network.
 
-use std::path::PathBuf;
-
 use thiserror::Error;
+
+use super::config::FolderError;
 
 /// One batch of windows, padded to one length; every vector is row-major.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,14 +50,9 @@ pub struct SyntaxOutput {
 /// Why an engine could not be loaded or run.
 #[derive(Debug, Error)]
 pub enum EngineError {
-    /// A file of the model folder is missing or cannot be read.
-    #[error("{path}: {message}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, and the mend.
-        message: String,
-    },
+    /// A file of the model folder is missing or cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// The network failed on a batch.
     #[error("{engine}: the network failed on a batch: {message}")]
     Run {

@@ -2,44 +2,58 @@
 //!
 //! Tokenising, windows, batches and decoding are here and shared; running the network is behind [`engine::Engine`].
 
+mod codec;
+mod config;
 pub mod engine;
 pub mod entities;
+mod entity_names;
 pub mod labels;
 mod names;
 mod parse;
+mod precision;
 #[cfg(feature = "rten")]
 pub mod rten;
 #[cfg(feature = "rust-bert")]
 pub mod rust_bert;
+pub mod scheme;
 pub mod tokenizer;
 pub mod tree;
 pub mod windows;
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::document::{Detail, Mention, Sentence, Token};
-use crate::syntax::Relation;
+use crate::document::Sentence;
+use crate::lexicon::LexiconError;
 use crate::text::Span;
-use engine::{Engine, EngineError, Output};
-use entities::EntitySpan;
-use labels::{LabelError, Labels};
-use tokenizer::{Encoded, Tokenizer, TokenizerError};
-use windows::Window;
+use codec::Codec;
+use engine::{Engine, EngineError};
+use tokenizer::TokenizerError;
 
-/// Tokens of a batch, padding included: larger ones are no faster on CPUs and cost memory.
-const BATCH_TOKENS: usize = 1024;
+pub use config::FolderError;
+pub use entity_names::EntityNames;
+pub use precision::Precision;
 
 /// Which library runs the network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EngineKind {
-    /// [rten](https://docs.rs/rten): `model.onnx`, pure Rust.
+    /// [rten](https://docs.rs/rten): an ONNX file, pure Rust.
     #[default]
     Rten,
     /// [rust-bert](https://docs.rs/rust-bert) over libtorch: safetensors.
     RustBert,
+}
+
+/// How the network is run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReaderOptions {
+    /// The library.
+    pub engine: EngineKind,
+    /// The numbers that rust-bert computes with; an ONNX file says its own.
+    pub precision: Precision,
+    /// Bound of the threads (0: the machine's cores).
+    pub threads: usize,
 }
 
 /// Why a reader could not be loaded or used.
@@ -51,9 +65,12 @@ pub enum ReaderError {
     /// The tokenizer.
     #[error(transparent)]
     Tokenizer(#[from] TokenizerError),
-    /// The labels.
+    /// A file of the model folder.
     #[error(transparent)]
-    Labels(#[from] LabelError),
+    Folder(#[from] FolderError),
+    /// The folder's own table of entity labels.
+    #[error(transparent)]
+    EntityNames(#[from] LexiconError),
     /// The network's outputs do not fit the labels of the folder.
     #[error(
         "the network gives {found} values for `{output}`, but {file} has {expected} labels; they must come from the same model"
@@ -79,51 +96,46 @@ pub struct Request<'t> {
     pub span: Span,
 }
 
+impl<'t> Request<'t> {
+    /// A text that is one sentence.
+    pub fn whole(text: &'t str) -> Self {
+        let span = Span::new(0, text.len());
+        Request { text, span }
+    }
+}
+
 /// A loaded checkpoint.
 pub struct Reader {
-    tokenizer: Tokenizer,
-    labels: Labels,
+    codec: Codec,
     engine: Box<dyn Engine>,
 }
 
-/// What decoding makes of one window.
-struct Decoded {
-    /// Syntax of each word, heads as indices into the window's words.
-    tokens: Vec<Token>,
-    entities: Vec<EntitySpan>,
-}
-
 impl Reader {
-    /// Loads a model folder: `config.json`, `tokenizer.json`, weights, and `syntax_labels.json` if it reads syntax.
-    ///
-    /// `threads` bounds the threads of the network (0: the machine's cores).
+    /// Loads a model folder: `config.json`, `tokenizer.json`, weights, `syntax_labels.json` if it reads syntax, and
+    /// `entity_labels.toml` if it has labels that `names` does not know.
     ///
     /// # Errors
     ///
     /// A [`ReaderError`] that names the file at fault.
-    pub fn load(folder: &Path, kind: EngineKind, threads: usize) -> Result<Self, ReaderError> {
-        let labels = Labels::load(folder)?;
-        let tokenizer = Tokenizer::load(&folder.join("tokenizer.json"))?;
-        let engine: Box<dyn Engine> = match kind {
+    pub fn load(
+        folder: &Path,
+        names: &EntityNames,
+        options: ReaderOptions,
+    ) -> Result<Self, ReaderError> {
+        let codec = Codec::load(folder, names)?;
+        let engine: Box<dyn Engine> = match options.engine {
             #[cfg(feature = "rten")]
-            EngineKind::Rten => {
-                Box::new(rten::RtenEngine::load(&folder.join("model.onnx"), threads)?)
-            }
+            EngineKind::Rten => Box::new(rten::RtenEngine::load_folder(folder, options.threads)?),
             #[cfg(not(feature = "rten"))]
             EngineKind::Rten => return Err(EngineError::NotBuilt("rten").into()),
             #[cfg(feature = "rust-bert")]
-            EngineKind::RustBert => Box::new(rust_bert::RustBertEngine::load(folder, threads)?),
+            EngineKind::RustBert => Box::new(precision::load(folder, &codec, options)?),
             #[cfg(not(feature = "rust-bert"))]
             EngineKind::RustBert => return Err(EngineError::NotBuilt("rust-bert").into()),
         };
-        let reader = Reader {
-            tokenizer,
-            labels,
-            engine,
-        };
+        let reader = Reader { codec, engine };
         // One word, so that files that do not belong together are refused now and not with every article.
-        let (text, span) = ("a", Span::new(0, 1));
-        reader.read(&[Request { text, span }])?;
+        reader.read(&[Request::whole("a")])?;
         Ok(reader)
     }
 
@@ -134,7 +146,7 @@ impl Reader {
 
     /// True when the checkpoint reads syntax beside entities.
     pub fn has_syntax(&self) -> bool {
-        self.labels.syntax.is_some()
+        self.codec.has_syntax()
     }
 
     /// Reads sentences of any number of articles; the answer has one sentence a request, in order.
@@ -145,161 +157,6 @@ impl Reader {
     ///
     /// [`ReaderError::Engine`] when the network fails, [`ReaderError::Mismatch`] when its outputs do not fit the labels.
     pub fn read(&self, requests: &[Request<'_>]) -> Result<Vec<Sentence>, ReaderError> {
-        let mut result = Ok(Vec::new());
-        self.engine
-            .install(&mut || result = self.read_here(requests));
-        result
-    }
-
-    fn read_here(&self, requests: &[Request<'_>]) -> Result<Vec<Sentence>, ReaderError> {
-        let encoded = requests
-            .par_iter()
-            .map(|request| self.tokenizer.encode(request.span.of(request.text)))
-            .collect::<Result<Vec<Encoded>, _>>()?;
-        let (prefix, suffix) = (self.tokenizer.prefix(), self.tokenizer.suffix());
-        let room = self.labels.max_tokens - prefix.len() - suffix.len();
-        let windows: Vec<Window> = encoded
-            .iter()
-            .enumerate()
-            .flat_map(|(sentence, words)| windows::cut(sentence, words, room))
-            .collect();
-        let batches = windows::plan(&windows, BATCH_TOKENS);
-        let decoded = batches
-            .par_iter()
-            .map(|batch| {
-                let rows: Vec<&Window> = batch.iter().map(|index| &windows[*index]).collect();
-                let laid_out =
-                    windows::lay_out(&rows, &encoded, prefix, suffix, self.labels.pad_id);
-                let output = self.engine.run(&laid_out)?;
-                self.check(&output)?;
-                Ok(rows
-                    .iter()
-                    .enumerate()
-                    .map(|(row, window)| {
-                        self.decode(
-                            &requests[window.sentence],
-                            &encoded[window.sentence],
-                            window,
-                            &laid_out,
-                            row,
-                            &output,
-                        )
-                    })
-                    .collect::<Vec<Decoded>>())
-            })
-            .collect::<Result<Vec<_>, ReaderError>>()?;
-        let mut by_window: Vec<Option<Decoded>> = windows.iter().map(|_| None).collect();
-        for (index, result) in batches
-            .concat()
-            .into_iter()
-            .zip(decoded.into_iter().flatten())
-        {
-            by_window[index] = Some(result);
-        }
-        let mut sentences: Vec<Sentence> = requests
-            .iter()
-            .map(|request| Sentence {
-                span: request.span,
-                tokens: Vec::new(),
-                has_syntax: self.has_syntax(),
-                mentions: Vec::new(),
-            })
-            .collect();
-        for (window, decoded) in windows.iter().zip(by_window) {
-            if let Some(decoded) = decoded {
-                append(&mut sentences[window.sentence], decoded);
-            }
-        }
-        for (sentence, request) in sentences.iter_mut().zip(requests) {
-            names::tidy(sentence, request.text);
-        }
-        Ok(sentences)
-    }
-
-    /// Checks that the outputs have as many values as the labels say.
-    fn check(&self, output: &Output) -> Result<(), ReaderError> {
-        let equal = |output, found, expected, file| {
-            if found == expected {
-                Ok(())
-            } else {
-                Err(ReaderError::Mismatch {
-                    output,
-                    found,
-                    expected,
-                    file,
-                })
-            }
-        };
-        let entities = self.labels.entities.len();
-        equal("ner", output.label_count, entities, "config.json")?;
-        if let (Some(found), Some(expected)) = (&output.syntax, &self.labels.syntax) {
-            let file = "syntax_labels.json";
-            equal("tags", found.tag_count, expected.tag_count(), file)?;
-            equal("rel", found.rel_count, expected.relations.len(), file)?;
-        }
-        Ok(())
-    }
-
-    fn decode(
-        &self,
-        request: &Request<'_>,
-        encoded: &Encoded,
-        window: &Window,
-        batch: &engine::Batch,
-        row: usize,
-        output: &Output,
-    ) -> Decoded {
-        let words = &encoded.words[window.words.clone()];
-        let count = output.label_count;
-        let mut logits = Vec::with_capacity(words.len() * count);
-        for word in words {
-            let position = word.first - window.pieces.start + self.tokenizer.prefix().len();
-            let at = (row * batch.width + position) * count;
-            logits.extend_from_slice(&output.ner[at..at + count]);
-        }
-        let mut tokens: Vec<Token> = words
-            .iter()
-            .map(|word| {
-                let span = word.span.shifted(request.span.start);
-                Token::new(span, span.of(request.text))
-            })
-            .collect();
-        if let (Some(syntax), Some(labels)) = (&output.syntax, &self.labels.syntax) {
-            parse::add(&mut tokens, syntax, labels, row, batch.words);
-        }
-        Decoded {
-            tokens,
-            entities: entities::decode(&logits, &self.labels.entities),
-        }
-    }
-}
-
-/// Adds a window's words to its sentence; the root of a further window hangs on the root of the first.
-fn append(sentence: &mut Sentence, decoded: Decoded) {
-    let offset = sentence.tokens.len();
-    let root = sentence.tokens.iter().position(|t| t.head.is_none());
-    for mut token in decoded.tokens {
-        match (token.head, root) {
-            (Some(head), _) => token.head = Some(head + offset),
-            (None, Some(root)) if sentence.has_syntax => {
-                token.head = Some(root);
-                token.relation = Relation::Parataxis;
-            }
-            (None, _) => {}
-        }
-        sentence.tokens.push(token);
-    }
-    for entity in decoded.entities {
-        let tokens = entity.words.start + offset..entity.words.end + offset;
-        sentence.mentions.push(Mention {
-            kind: entity.kind,
-            span: Span::new(
-                sentence.tokens[tokens.start].span.start,
-                sentence.tokens[tokens.end - 1].span.end,
-            ),
-            tokens,
-            score: entity.score,
-            detail: Detail::None,
-        });
+        self.codec.read(self.engine.as_ref(), requests)
     }
 }

@@ -7,7 +7,14 @@ use rten::{Model, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
+use super::config::FolderError;
 use super::engine::{Batch, Engine, EngineError, Output, SyntaxOutput};
+
+/// Where a folder has its ONNX file, the first that exists being taken: ours, then the layout of the Hugging Face hub.
+const FILES: [&str; 3] = ["model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx"];
+
+/// Names of the inputs; the last two are not in every model.
+const INPUTS: [&str; 4] = ["input_ids", "attention_mask", "token_type_ids", "first"];
 
 /// Names of the network's syntax outputs, in the order in which they are asked for.
 const SYNTAX_OUTPUTS: [&str; 3] = ["tags", "arc", "rel"];
@@ -30,43 +37,74 @@ struct Inputs {
 }
 
 impl RtenEngine {
-    /// Loads an ONNX file; `threads` bounds the threads of a run (0: as many as the machine has cores).
-    ///
-    /// The inputs are `input_ids`, `attention_mask` and, with syntax, `first`; the outputs `ner` (or `logits`, as the
-    /// Hugging Face hub names it) and, with syntax, `tags`, `arc` and `rel`.
+    /// Loads the ONNX file of a model folder: `model.onnx`, `onnx/model.onnx` or `onnx/model_quantized.onnx`.
     ///
     /// # Errors
     ///
-    /// [`EngineError::File`] when the file is missing, broken, or lacks an input or output.
+    /// As [`RtenEngine::load`].
+    pub fn load_folder(folder: &Path, threads: usize) -> Result<Self, EngineError> {
+        let found = FILES.iter().map(|file| folder.join(file));
+        let path = found.into_iter().find(|path| path.is_file());
+        Self::load(&path.unwrap_or_else(|| folder.join(FILES[0])), threads)
+    }
+
+    /// Loads an ONNX file; `threads` bounds the threads of a run (0: as many as the machine has cores).
+    ///
+    /// The inputs are `input_ids`, `attention_mask`, perhaps `token_type_ids` and, with syntax, `first`; the outputs `ner` (or
+    /// `logits`, as the Hugging Face hub names it) and, with syntax, `tags`, `arc` and `rel`.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Folder`] when the file is missing, broken, has an operator that rten does not run, lacks an input or output, or
+    /// has an input that is not known.
     pub fn load(path: &Path, threads: usize) -> Result<Self, EngineError> {
-        let fail = |message: String| EngineError::File {
-            path: path.to_owned(),
-            message,
-        };
+        let fail = |message: String| FolderError::new(path, message);
         if !path.is_file() {
-            return Err(fail(
-                "no such file; point --models or --model at a folder that has it".into(),
-            ));
+            let message = "no such file, nor one in a folder `onnx` beside it; point --models or --model at a folder that has it";
+            return Err(fail(message.into()).into());
         }
         let model = Model::load_file(path).map_err(|error| {
             fail(format!(
-                "not a readable ONNX model ({error}); the file may be cut short: fetch it again"
+                "not an ONNX model that can be run ({error}); if the file is cut short, fetch it again"
             ))
         })?;
-        let find = |name: &str| model.find_node(name);
-        let need = |name: &str| {
-            find(name).ok_or_else(|| fail(format!("the model has no input or output `{name}`")))
+        let names = |ids: &[NodeId]| -> Vec<(String, NodeId)> {
+            let name = |id: &NodeId| Some((model.node_info(*id)?.name()?.to_owned(), *id));
+            ids.iter().filter_map(name).collect()
         };
+        let (given, results) = (names(model.input_ids()), names(model.output_ids()));
+        let find = |nodes: &[(String, NodeId)], wanted: &str| {
+            let node = nodes.iter().find(|(name, _)| name == wanted);
+            node.map(|(_, id)| *id)
+        };
+        let need = |what: &str, nodes: &[(String, NodeId)], wanted: &str| {
+            find(nodes, wanted).ok_or_else(|| {
+                let known: Vec<&str> = nodes.iter().map(|(name, _)| name.as_str()).collect();
+                fail(format!(
+                    "the model has no {what} `{wanted}`, but {}",
+                    known.join(", ")
+                ))
+            })
+        };
+        if let Some((name, _)) = given
+            .iter()
+            .find(|(name, _)| !INPUTS.contains(&name.as_str()))
+        {
+            let known = INPUTS.join(", ");
+            let message = format!("the model has an input `{name}`; a reader is given {known}");
+            return Err(fail(message).into());
+        }
         let inputs = Inputs {
-            input_ids: need("input_ids")?,
-            attention_mask: need("attention_mask")?,
-            token_type_ids: find("token_type_ids"),
-            first: find("first"),
+            input_ids: need("input", &given, INPUTS[0])?,
+            attention_mask: need("input", &given, INPUTS[1])?,
+            token_type_ids: find(&given, INPUTS[2]),
+            first: find(&given, INPUTS[3]),
         };
-        let mut outputs = vec![find("ner").map_or_else(|| need("logits"), Ok)?];
+        let entities = find(&results, "ner");
+        let mut outputs = vec![entities.map_or_else(|| need("output", &results, "logits"), Ok)?];
         if inputs.first.is_some() {
             for name in SYNTAX_OUTPUTS {
-                outputs.push(need(name)?);
+                outputs.push(need("output", &results, name)?);
             }
         }
         let threads = match threads {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::text::Span;
 
@@ -12,7 +13,8 @@ use crate::text::Span;
 pub enum TokenizerError {
     /// `tokenizer.json` is missing or broken.
     #[error(
-        "{path}: {message}; a model folder needs the `tokenizer.json` that belongs to its weights"
+        "{path}: {message}; a model folder needs the `tokenizer.json` that belongs to its weights (transformers writes it where a \
+         model has only the older files: AutoTokenizer.from_pretrained(folder).save_pretrained(folder))"
     )]
     Load {
         /// The file.
@@ -25,14 +27,16 @@ pub enum TokenizerError {
     Encode(String),
 }
 
-/// A word as the network sees it: the pieces between two boundaries of the pre-tokeniser.
+/// A word: letters, marks and digits in a row, or one other character, whatever the tokenizer takes for a word.
+///
+/// Some tokenizers cut at spaces alone, and "d’Anne" is two words to everyone who reads on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Bytes of the encoded text, without surrounding white space.
     pub span: Span,
-    /// Index of its first piece.
+    /// Index of its first piece, which says what the network makes of it.
     pub first: usize,
-    /// One past the index of its last piece.
+    /// One past the index of its last piece. Words that one piece covers share it.
     pub end: usize,
 }
 
@@ -127,11 +131,21 @@ impl Tokenizer {
                 continue;
             };
             covered = span.end;
-            words.push(Word {
-                span,
-                first,
-                end: piece,
-            });
+            let mut from = first;
+            for run in runs(text, span) {
+                // A piece that stands for the space before the word is its first piece.
+                while run.start > span.start && from + 1 < piece && offsets[from].1 <= run.start {
+                    from += 1;
+                }
+                if let Some(last) = words.last_mut().filter(|_| run.start > span.start) {
+                    last.end = from.max(last.first + 1);
+                }
+                words.push(Word {
+                    span: run,
+                    first: from,
+                    end: piece,
+                });
+            }
         }
         Ok(Encoded { ids, words })
     }
@@ -181,6 +195,28 @@ fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
     (length > 0).then(|| Span::new(start, start + length))
 }
 
+/// The words in a stretch of text; marks and invisible characters go with what they follow.
+fn runs(text: &str, span: Span) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    let mut in_word = false;
+    for (at, c) in span.of(text).char_indices() {
+        let (start, end) = (span.start + at, span.start + at + c.len_utf8());
+        if c.is_whitespace() {
+            continue;
+        }
+        let follows = is_combining_mark(c) || is_invisible(c);
+        match runs.last_mut().filter(|run| run.end == start) {
+            Some(run) if follows || (in_word && c.is_alphanumeric()) => run.end = end,
+            _ if is_invisible(c) => {}
+            _ => {
+                in_word = c.is_alphanumeric() || follows;
+                runs.push(Span::new(start, end));
+            }
+        }
+    }
+    runs
+}
+
 /// Zero-width and formatting characters.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
@@ -206,7 +242,7 @@ mod tests {
         },
         "decoder": null,
         "model": {"type": "WordPiece", "unk_token": "[U]", "continuing_subword_prefix": "", "max_input_chars_per_word": 100,
-            "vocab": {"[S]": 0, "[P]": 1, "[E]": 2, "[U]": 3, "▁élu": 4, "▁mai": 5, "re": 6, "▁": 7, "▁a": 8}}
+            "vocab": {"[S]": 0, "[P]": 1, "[E]": 2, "[U]": 3, "▁élu": 4, "▁mai": 5, "re": 6, "▁": 7, "▁a": 8, "▁l": 9, "’": 10, ",": 11, "«": 12}}
     }"#;
 
     fn tokenizer() -> Tokenizer {
@@ -262,6 +298,98 @@ mod tests {
         assert_eq!(words("🙂 élu"), ["🙂", "élu"]);
         assert_eq!(words("\u{200b}élu\u{ad} \u{200b} \u{7}"), ["élu"]);
         assert!(words("").is_empty() && words(" \n\t ").is_empty());
+    }
+
+    /// Each word with its pieces.
+    fn pieces<'t>(tokenizer: &Tokenizer, text: &'t str) -> Vec<(&'t str, std::ops::Range<usize>)> {
+        let words = tokenizer.encode(text).expect("an encoding").words;
+        let pieces = |word: Word| (word.span.of(text), word.first..word.end);
+        words.into_iter().map(pieces).collect()
+    }
+
+    #[test]
+    fn words_end_at_marks_though_the_tokenizer_cuts_at_spaces() {
+        let tokenizer = tokenizer();
+        assert_eq!(
+            pieces(&tokenizer, "l’élu, maire"),
+            // The tokenizer does not know "l’élu,": one piece stands for all of it.
+            [
+                ("l", 0..1),
+                ("’", 0..1),
+                ("élu", 0..1),
+                (",", 0..1),
+                ("maire", 1..3)
+            ]
+        );
+        assert_eq!(
+            pieces(&tokenizer, "l’re, maire"),
+            [
+                ("l", 0..1),
+                ("’", 1..2),
+                ("re", 2..3),
+                (",", 3..4),
+                ("maire", 4..6)
+            ]
+        );
+        // The piece for the space is the first of the word after it.
+        assert_eq!(
+            pieces(&tokenizer, "a «re"),
+            [("a", 0..1), ("«", 1..3), ("re", 3..4)]
+        );
+    }
+
+    #[test]
+    fn marks_and_invisible_characters_go_with_what_they_follow() {
+        let runs = |text: &'static str| -> Vec<&str> {
+            let runs = runs(text, Span::new(0, text.len()));
+            runs.iter().map(|run| run.of(text)).collect()
+        };
+        assert_eq!(
+            runs("e\u{301}le\u{300}ve-é3"),
+            ["e\u{301}le\u{300}ve", "-", "é3"]
+        );
+        assert_eq!(runs("co\u{ad}op…»"), ["co\u{ad}op", "…", "»"]);
+        assert_eq!(runs("☀\u{fe0f}a b \u{200b}c"), ["☀\u{fe0f}", "a", "b", "c"]);
+        assert_eq!(runs(""), [""; 0]);
+    }
+
+    /// Every byte is a piece, as far as no merge joins it to the next.
+    #[test]
+    fn byte_level_pieces_make_words_of_whole_characters() {
+        let mut alphabet: Vec<char> = tokenizers::pre_tokenizers::byte_level::ByteLevel::alphabet()
+            .into_iter()
+            .collect();
+        alphabet.sort_unstable();
+        let mut vocab: serde_json::Map<String, serde_json::Value> = alphabet
+            .iter()
+            .enumerate()
+            .map(|(id, c)| (c.to_string(), id.into()))
+            .collect();
+        vocab.insert("Ġl".into(), 256.into());
+        let byte_level = serde_json::json!({"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true});
+        let file = serde_json::json!({
+            "version": "1.0", "truncation": null, "padding": null, "added_tokens": [], "normalizer": null,
+            "pre_tokenizer": byte_level, "post_processor": byte_level, "decoder": byte_level,
+            "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": "",
+                "end_of_word_suffix": "", "fuse_unk": false, "byte_fallback": false, "vocab": vocab, "merges": ["Ġ l"]}
+        });
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("tokenizer.json");
+        std::fs::write(&path, file.to_string()).expect("a file");
+        let tokenizer = Tokenizer::load(&path).expect("a tokenizer");
+        assert_eq!(
+            pieces(&tokenizer, "é l’à».  🙂"),
+            [
+                ("é", 0..2),
+                ("l", 2..3),
+                ("’", 3..6),
+                ("à", 6..8),
+                ("»", 8..10),
+                (".", 10..11),
+                // After a piece for the first of the two spaces.
+                ("🙂", 12..17),
+            ]
+        );
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! The bundled checkpoint, loaded once for all tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use carriere::document::Sentence;
-use carriere::reader::{EngineKind, Reader, Request};
-use carriere::text::Span;
+use carriere::reader::{EntityNames, Reader, ReaderOptions, Request};
 
 /// The bundled folder, or nothing and a word on why the test is skipped.
 pub fn folder() -> Option<PathBuf> {
@@ -18,23 +17,32 @@ pub fn folder() -> Option<PathBuf> {
     }
 }
 
+/// The bundled table of entity labels.
+pub fn entity_names() -> EntityNames {
+    let lexicons = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lexicons");
+    EntityNames::load(&lexicons).expect("the table")
+}
+
+/// The default engine on so many threads (0: one a core).
+pub fn options(threads: usize) -> ReaderOptions {
+    ReaderOptions {
+        threads,
+        ..ReaderOptions::default()
+    }
+}
+
 /// The bundled reader, or nothing and a word on why the test is skipped.
 pub fn reader() -> Option<&'static Reader> {
     static READER: OnceLock<Option<Reader>> = OnceLock::new();
     let load = || {
-        folder().map(|folder| Reader::load(&folder, EngineKind::Rten, 0).expect("the checkpoint"))
+        let folder = folder()?;
+        Some(Reader::load(&folder, &entity_names(), options(0)).expect("the checkpoint"))
     };
     READER.get_or_init(load).as_ref()
 }
 
 /// Each text as one sentence.
 pub fn read(reader: &Reader, texts: &[&str]) -> Vec<Sentence> {
-    let requests: Vec<Request<'_>> = texts
-        .iter()
-        .map(|text| Request {
-            text,
-            span: Span::new(0, text.len()),
-        })
-        .collect();
+    let requests: Vec<Request<'_>> = texts.iter().map(|text| Request::whole(text)).collect();
     reader.read(&requests).expect("sentences that can be read")
 }

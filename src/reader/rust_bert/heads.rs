@@ -7,7 +7,8 @@ use std::path::Path;
 
 use tch::{Kind, Tensor};
 
-use super::checkpoint::{CheckpointError, Weights};
+use super::weights::Weights;
+use crate::reader::config::FolderError;
 
 /// Slope of the leaky rectifier below zero.
 const SLOPE: f64 = 0.1;
@@ -58,12 +59,7 @@ struct Affine {
 }
 
 impl Affine {
-    fn read(
-        weights: &Weights,
-        name: &str,
-        rows: i64,
-        columns: i64,
-    ) -> Result<Self, CheckpointError> {
+    fn read(weights: &Weights, name: &str, rows: i64, columns: i64) -> Result<Self, FolderError> {
         Ok(Affine {
             weight: weights.get(&format!("{name}.weight"), &[rows, columns])?,
             bias: weights.get(&format!("{name}.bias"), &[rows])?,
@@ -91,9 +87,9 @@ pub(super) struct HeadOutput {
 
 impl Heads {
     /// Reads `syntax.safetensors` for an encoder of this hidden size and number of layers.
-    pub(super) fn read(path: &Path, hidden: i64, layers: i64) -> Result<Self, CheckpointError> {
+    pub(super) fn read(path: &Path, hidden: i64, layers: i64) -> Result<Self, FolderError> {
         let weights = Weights::read(path)?;
-        let dimensions = |name: &str, count: usize| -> Result<Vec<i64>, CheckpointError> {
+        let dimensions = |name: &str, count: usize| -> Result<Vec<i64>, FolderError> {
             let size = weights.get_any(name)?.size();
             if size.len() == count && size.iter().all(|&length| length > 0) {
                 Ok(size)

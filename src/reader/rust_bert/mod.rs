@@ -1,35 +1,40 @@
-//! The second engine: [rust-bert](https://docs.rs/rust-bert) over libtorch, which runs Hugging Face checkpoints from
-//! safetensors as they are. It is slower than the default engine and serves as its reference.
+//! The second engine: [rust-bert](https://docs.rs/rust-bert) over libtorch, which runs token classifiers of the Hugging Face
+//! hub from safetensors as they are: BERT, DistilBERT, RoBERTa, CamemBERT, XLM-RoBERTa and ELECTRA. It is slower than the default
+//! engine and serves as its reference.
 //!
-//! Only the `forward` of rust-bert's model is used; tokenising, windowing and decoding are the reader's.
+//! Only the encoder of rust-bert is used; tokenising, windowing and decoding are the reader's.
 
-mod checkpoint;
+mod encoder;
+mod family;
 mod heads;
+mod weights;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ::rust_bert::bert::{BertConfig, BertForTokenClassification};
-use tch::{Device, Kind, Tensor, nn};
+use tch::{Kind, Tensor};
 
-use self::checkpoint::{CheckpointError, Weights, read_config};
+use self::encoder::{Encoder, integers};
+use self::family::Network;
 use self::heads::Heads;
+use self::weights::Weights;
+use super::config::{Config, FolderError};
 use super::engine::{Batch, Engine, EngineError, Output, SyntaxOutput};
 
 /// Syntax heads beside the encoder; a folder without them reads entities alone.
 const HEADS_FILE: &str = "syntax.safetensors";
 
-/// Runs a folder with `config.json` and `model.safetensors` (or shards and their index), in 32-bit floating point.
+/// Runs a folder with `config.json` and `model.safetensors` (or shards and their index).
 ///
 /// A tensor of libtorch may move between threads but not be shared, so each thread that runs takes a worker with its own
 /// handles on the same storage: memory does not grow with threads.
 pub struct RustBertEngine {
-    config: BertConfig,
+    network: Network,
     /// What workers are made from; locked while one is made.
     source: Mutex<Source>,
     /// Workers that no thread is using.
     idle: Mutex<Vec<Worker>>,
-    pool: rayon::ThreadPool,
+    pool: Arc<rayon::ThreadPool>,
 }
 
 struct Source {
@@ -39,50 +44,75 @@ struct Source {
 
 /// One thread's handles on the network.
 struct Worker {
-    model: BertForTokenClassification,
+    encoder: Encoder,
     heads: Option<Heads>,
 }
 
 impl RustBertEngine {
-    /// Loads a model folder; `threads` bounds the batches that run at once in [`Engine::install`] (0: as many as the
-    /// machine has cores). libtorch itself is held to one thread a batch.
+    /// Loads a model folder, in 32-bit floating point; `threads` bounds the batches that run at once in [`Engine::install`] (0: as
+    /// many as the machine has cores). libtorch itself is held to one thread a batch.
     ///
     /// # Errors
     ///
-    /// [`EngineError::File`] names the file, and the tensor in it, that is missing or does not fit.
+    /// [`EngineError::Folder`] names the file, and the tensor in it, that is missing or does not fit.
     pub fn load(folder: &Path, threads: usize) -> Result<Self, EngineError> {
-        Ok(Self::load_checkpoint(folder, threads)?)
-    }
-
-    fn load_checkpoint(folder: &Path, threads: usize) -> Result<Self, CheckpointError> {
         tch::set_num_threads(1);
-        let mut config = read_config(folder)?;
-        let weights = Weights::read_folder(folder)?;
+        let network = Network::of(&Config::read(folder)?)?;
+        let weights = Weights::read_folder(folder, network.family)?;
         let path = folder.join(HEADS_FILE);
         let heads = if path.is_file() {
-            let heads = Heads::read(&path, config.hidden_size, config.num_hidden_layers)?;
-            Some(heads)
+            let (hidden, layers) = (
+                network.encoder.hidden_size,
+                network.encoder.num_hidden_layers,
+            );
+            Some(Heads::read(&path, hidden, layers)?)
         } else {
             None
         };
-        config.output_hidden_states = Some(heads.is_some());
-        config.output_attentions = None;
-        config.is_decoder = None;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|index| format!("reader-{index}"))
             .build()
-            .map_err(|error| CheckpointError::Unsupported {
-                path: folder.to_owned(),
-                message: format!("the threads to run it cannot be started: {error}"),
+            .map_err(|error| {
+                let message = format!("the threads to run it cannot be started: {error}");
+                FolderError::new(folder, message)
             })?;
-        let source = Source { weights, heads };
+        Ok(Self::new(
+            network,
+            Source { weights, heads },
+            Arc::new(pool),
+        )?)
+    }
+
+    /// The same network in bfloat16, on the same threads. The syntax heads and all that is decoded stay in 32 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Folder`] when libtorch cannot convert a tensor.
+    pub fn to_bf16(&self) -> Result<Self, EngineError> {
+        let source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = Source {
+            weights: source.weights.to_kind(Kind::BFloat16)?,
+            heads: source.heads.as_ref().map(Heads::share),
+        };
+        Ok(Self::new(
+            self.network.clone(),
+            source,
+            Arc::clone(&self.pool),
+        )?)
+    }
+
+    fn new(
+        network: Network,
+        source: Source,
+        pool: Arc<rayon::ThreadPool>,
+    ) -> Result<Self, FolderError> {
         // Workers are made now, so that what is wrong with the folder comes out here.
         let workers = (0..pool.current_num_threads())
-            .map(|_| source.worker(&config, folder))
+            .map(|_| source.worker(&network))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(RustBertEngine {
-            config,
+            network,
             source: Mutex::new(source),
             idle: Mutex::new(workers),
             pool,
@@ -95,12 +125,11 @@ impl RustBertEngine {
         let waiting = idle().pop();
         let worker = match waiting {
             Some(worker) => worker,
-            None => self
-                .source
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .worker(&self.config, Path::new(""))
-                .map_err(|error| error.to_string())?,
+            None => {
+                let source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+                let worker = source.worker(&self.network);
+                worker.map_err(|error| error.to_string())?
+            }
         };
         let result = job(&worker);
         idle().push(worker);
@@ -119,14 +148,14 @@ impl RustBertEngine {
         {
             return Err("the lengths of the batch do not fit together".into());
         }
-        let positions = self.config.max_position_embeddings;
-        if batch.width as i64 > positions {
+        let window = self.network.window;
+        if batch.width as i64 > window {
             return Err(format!(
-                "a window of {} tokens, where the model takes {positions}",
+                "a window of {} tokens, where the model takes {window}",
                 batch.width
             ));
         }
-        let vocabulary = self.config.vocab_size;
+        let vocabulary = self.network.encoder.vocab_size;
         if let Some(id) = batch
             .input_ids
             .iter()
@@ -150,73 +179,25 @@ impl RustBertEngine {
 }
 
 impl Source {
-    /// A model whose tensors share the storage of the weights.
-    fn worker(&self, config: &BertConfig, folder: &Path) -> Result<Worker, CheckpointError> {
-        // The model comes with random weights, which are thrown away: the large ones are made small.
-        let stub = BertConfig {
-            vocab_size: 1,
-            max_position_embeddings: 1,
-            type_vocab_size: 1,
-            intermediate_size: 1,
-            ..config.clone()
-        };
-        let store = nn::VarStore::new(Device::Cpu);
-        let model = BertForTokenClassification::new(store.root(), &stub).map_err(|error| {
-            CheckpointError::Unsupported {
-                path: folder.join("config.json"),
-                message: error.to_string(),
-            }
-        })?;
-        for (name, mut variable) in store.variables() {
-            let shape = full_shape(&name, config).unwrap_or_else(|| variable.size());
-            let weight = self.weights.get(&name, &shape)?;
-            // The model's own handles are on this variable, so they see the storage change.
-            variable
-                .f_set_data(&weight)
-                .map_err(|error| CheckpointError::Unreadable {
-                    path: folder.to_owned(),
-                    message: format!("the tensor `{name}` cannot be used: {error}"),
-                })?;
-        }
+    /// A network whose tensors share the storage of the weights.
+    fn worker(&self, network: &Network) -> Result<Worker, FolderError> {
         Ok(Worker {
-            model,
+            encoder: Encoder::new(network, &self.weights, self.heads.is_some())?,
             heads: self.heads.as_ref().map(Heads::share),
         })
     }
 }
 
-/// The shape of a tensor whose size the stub of [`Source::worker`] cuts down.
-fn full_shape(name: &str, config: &BertConfig) -> Option<Vec<i64>> {
-    let (hidden, inner) = (config.hidden_size, config.intermediate_size);
-    let ends = |end: &str| name.ends_with(end);
-    if ends("word_embeddings.weight") {
-        Some(vec![config.vocab_size, hidden])
-    } else if ends("position_embeddings.weight") {
-        Some(vec![config.max_position_embeddings, hidden])
-    } else if ends("token_type_embeddings.weight") {
-        Some(vec![config.type_vocab_size, hidden])
-    } else if ends("intermediate.dense.weight") {
-        Some(vec![inner, hidden])
-    } else if ends("intermediate.dense.bias") {
-        Some(vec![inner])
-    } else if ends("output.dense.weight") && !ends("attention.output.dense.weight") {
-        Some(vec![hidden, inner])
-    } else {
-        None
-    }
-}
-
 impl Worker {
     fn run(&self, batch: &Batch) -> Result<Output, String> {
-        let tokens = [batch.rows as i64, batch.width as i64];
-        let input_ids = integers(&batch.input_ids, tokens)?;
-        let mask = integers(&batch.attention_mask, tokens)?;
-        let output = self
-            .model
-            .forward_t(Some(&input_ids), Some(&mask), None, None, None, false);
-        let syntax = match (&self.heads, output.all_hidden_states) {
+        let (logits, layers) = self.encoder.forward(batch)?;
+        let syntax = match (&self.heads, layers) {
             (Some(heads), Some(layers)) => {
                 let first = integers(&batch.first, [batch.rows as i64, batch.words as i64 + 1])?;
+                let layers: Vec<Tensor> = layers
+                    .iter()
+                    .map(|layer| layer.to_kind(Kind::Float))
+                    .collect();
                 let output = heads.forward(&layers, &first);
                 Some(SyntaxOutput {
                     tag_count: heads.tag_count(),
@@ -228,28 +209,19 @@ impl Worker {
             }
             _ => None,
         };
+        let label_count = logits.size().last().map_or(0, |&count| count as usize);
         Ok(Output {
-            label_count: output
-                .logits
-                .size()
-                .last()
-                .map_or(0, |&count| count as usize),
-            ner: floats(&output.logits)?,
+            label_count,
+            ner: floats(&logits)?,
             syntax,
         })
     }
 }
 
-fn integers(values: &[i32], shape: [i64; 2]) -> Result<Tensor, String> {
-    Tensor::f_from_slice(values)
-        .and_then(|tensor| tensor.f_to_kind(Kind::Int64))
-        .and_then(|tensor| tensor.f_view(shape))
-        .map_err(|error| error.to_string())
-}
-
 fn floats(tensor: &Tensor) -> Result<Vec<f32>, String> {
     tensor
-        .f_contiguous()
+        .f_to_kind(Kind::Float)
+        .and_then(|tensor| tensor.f_contiguous())
         .and_then(|tensor| tensor.f_view(-1))
         .and_then(Vec::<f32>::try_from)
         .map_err(|error| error.to_string())
@@ -276,9 +248,11 @@ impl Engine for RustBertEngine {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use ::rust_bert::bert::{BertConfig, BertForTokenClassification};
+    use tch::{Device, nn};
 
     use super::*;
+    use std::path::PathBuf;
 
     /// A folder with a network of random weights; `edit` changes the named tensors before they are written.
     fn tiny(edit: impl FnOnce(&mut Vec<(String, Tensor)>)) -> tempfile::TempDir {
@@ -287,7 +261,16 @@ mod tests {
             "max_position_embeddings": 6, "num_attention_heads": 2, "num_hidden_layers": 2, "vocab_size": 20,
             "id2label": {"0": "O", "1": "B-PER", "2": "I-PER"}}"#;
         std::fs::write(folder.path().join("config.json"), config).expect("a file");
-        let config = read_config(folder.path()).expect("a configuration");
+        let config = BertConfig {
+            hidden_size: 8,
+            intermediate_size: 16,
+            max_position_embeddings: 6,
+            num_attention_heads: 2,
+            num_hidden_layers: 2,
+            vocab_size: 20,
+            id2label: Some((0..3).map(|label| (label, String::new())).collect()),
+            ..BertConfig::default()
+        };
         let store = nn::VarStore::new(Device::Cpu);
         BertForTokenClassification::new(store.root(), &config).expect("a model");
         let mut tensors: Vec<(String, Tensor)> = store.variables().into_iter().collect();
@@ -349,6 +332,53 @@ mod tests {
         let output = engine.run(&batch()).expect("an output");
         assert_eq!((output.label_count, output.ner.len()), (3, 2 * 4 * 3));
         assert_eq!(output.syntax, None);
+    }
+
+    /// This network as rust-bert itself runs it.
+    #[test]
+    fn gives_the_logits_of_rust_bert() {
+        let folder = tiny(|_| ());
+        let engine = RustBertEngine::load(folder.path(), 1).expect("a model");
+        let output = engine.run(&batch()).expect("an output");
+        let config = engine.network.encoder.clone();
+        let config = BertConfig {
+            id2label: Some((0..3).map(|label| (label, String::new())).collect()),
+            ..config
+        };
+        let mut store = nn::VarStore::new(Device::Cpu);
+        let model = BertForTokenClassification::new(store.root(), &config).expect("a model");
+        store.load(weights(&folder)).expect("weights");
+        let ids = integers(&batch().input_ids, [2, 4]).expect("ids");
+        let mask = integers(&batch().attention_mask, [2, 4]).expect("a mask");
+        let expected = model.forward_t(Some(&ids), Some(&mask), None, None, None, false);
+        let expected = floats(&expected.logits).expect("numbers");
+        let close = |(a, b): (&f32, &f32)| (a - b).abs() < 1e-5;
+        assert!(
+            output.ner.iter().zip(&expected).all(close),
+            "{output:?} {expected:?}"
+        );
+    }
+
+    #[test]
+    fn bfloat16_is_near() {
+        let folder = tiny(|_| ());
+        add_heads(&folder, 2);
+        let fp32 = RustBertEngine::load(folder.path(), 1).expect("a model");
+        let expected = fp32.run(&batch()).expect("an output");
+        let bf16 = fp32.to_bf16().expect("a model");
+        let output = bf16.run(&batch()).expect("an output");
+        assert_ne!(output.ner, expected.ner);
+        let apart = |a: &[f32], b: &[f32]| {
+            assert_eq!(a.len(), b.len());
+            let differences = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+            differences.sum::<f32>() / a.len() as f32
+        };
+        assert!(apart(&output.ner, &expected.ner) < 0.1);
+        let (found, expected) = (
+            output.syntax.expect("syntax"),
+            expected.syntax.expect("syntax"),
+        );
+        assert!(apart(&found.tags, &expected.tags) < 0.3);
     }
 
     #[test]
