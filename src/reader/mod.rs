@@ -4,6 +4,7 @@
 
 pub mod engine;
 pub mod entities;
+pub mod folder;
 pub mod labels;
 mod names;
 mod parse;
@@ -11,6 +12,7 @@ mod parse;
 pub mod rten;
 #[cfg(feature = "rust-bert")]
 pub mod rust_bert;
+pub mod selftest;
 pub mod tokenizer;
 pub mod tree;
 pub mod windows;
@@ -18,6 +20,7 @@ pub mod windows;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::document::{Detail, Mention, Sentence, Token};
@@ -33,13 +36,35 @@ use windows::Window;
 const BATCH_TOKENS: usize = 1024;
 
 /// Which library runs the network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EngineKind {
     /// [rten](https://docs.rs/rten): `model.onnx`, pure Rust.
     #[default]
     Rten,
     /// [rust-bert](https://docs.rs/rust-bert) over libtorch: safetensors.
     RustBert,
+}
+
+impl EngineKind {
+    /// Every engine, the default one first.
+    pub const ALL: [EngineKind; 2] = [EngineKind::Rten, EngineKind::RustBert];
+
+    /// The engine's name, as `--engine` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            EngineKind::Rten => "rten",
+            EngineKind::RustBert => "rust-bert",
+        }
+    }
+
+    /// True when the engine is part of this build.
+    pub fn is_built(self) -> bool {
+        match self {
+            EngineKind::Rten => cfg!(feature = "rten"),
+            EngineKind::RustBert => cfg!(feature = "rust-bert"),
+        }
+    }
 }
 
 /// Why a reader could not be loaded or used.
@@ -107,7 +132,7 @@ impl Reader {
         let engine: Box<dyn Engine> = match kind {
             #[cfg(feature = "rten")]
             EngineKind::Rten => {
-                Box::new(rten::RtenEngine::load(&folder.join("model.onnx"), threads)?)
+                Box::new(rten::RtenEngine::load(&folder::onnx_file(folder), threads)?)
             }
             #[cfg(not(feature = "rten"))]
             EngineKind::Rten => return Err(EngineError::NotBuilt("rten").into()),
