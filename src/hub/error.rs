@@ -160,8 +160,8 @@ impl From<ureq::Error> for Failure {
         match error {
             ureq::Error::StatusCode(status) => Failure::Status(status),
             ureq::Error::Io(error) if is_broken(&error) => Failure::Broken(error.to_string()),
-            ureq::Error::Io(_)
-            | ureq::Error::HostNotFound
+            ureq::Error::Io(error) => Failure::Unreachable(error.to_string()),
+            ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::ConnectProxyFailed(_)
             | ureq::Error::Tls(_)

@@ -128,7 +128,7 @@ impl<'a> Hub<'a> {
     fn weights(&self, onnx: bool) -> Result<(&'static str, bool), HubError> {
         let has = |name: &&str| self.files.contains(*name);
         let whole = "model.safetensors";
-        let onnx_file = ONNX_FILES.into_iter().find(|name| has(&name));
+        let onnx_file = ONNX_FILES.into_iter().find(has);
         match onnx_file {
             _ if !onnx && has(&whole) => Ok((whole, false)),
             _ if !onnx && has(&SAFETENSORS_INDEX) => Ok((SAFETENSORS_INDEX, true)),

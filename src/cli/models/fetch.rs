@@ -11,7 +11,7 @@ Examples:
   carriere models fetch --onnx --revision v2 OWNER/NAME
   carriere extract --model \"$(carriere models fetch --onnx OWNER/NAME)\" articles.jsonl
 
-Safetensors are for the engine rust-bert, an ONNX file for the engine rten. A broken download goes on where it stopped when the
+Safetensors are for the engine rust-bert, an ONNX file for the engine rten. A broken download goes on where it stopped when the \
 command is run again. For gated and private models log in with `hf auth login` first.
 
 Exit status: 0 the folder is printed and its files are whole; 2 they could not be fetched.";
