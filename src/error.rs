@@ -51,6 +51,18 @@ pub enum Error {
     /// A lexicon or the date grammar is missing or not valid.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// A list of checksums has a line that is none.
+    #[error("{}:{line}: expected a SHA-256 of 64 digits, two spaces and the name of a file in this folder, as `sha256sum` writes it", path.display())]
+    Checksums {
+        /// The list.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+    },
+    /// A model cannot be fetched.
+    #[cfg(feature = "hub")]
+    #[error(transparent)]
+    Hub(#[from] crate::hub::HubError),
     /// The input as a whole cannot be used.
     #[error("{0}")]
     Input(String),

@@ -42,7 +42,8 @@
 //! | [`output`] | [`Record`](record::Record)s | JSON Lines, rejects, a summary |
 //!
 //! What the stages know is data in the `models` folder: [`knowledge`] loads the lexicons ([`lexicon`]) and the date grammar, [`rules`] the
-//! rules, [`reader`] the network. [`check`] runs the examples that rules carry.
+//! rules, [`reader`] the network. [`check`] runs the examples that rules carry, [`checksums`] verifies a model's files, [`hub`] fetches other
+//! models.
 //!
 //! # Offsets
 //!
@@ -60,17 +61,20 @@
 //! - **`rten`** (default): runs the bundled `model.onnx` in pure Rust, with nothing to install.
 //! - **`rust-bert`**: runs token classifiers of the Hugging Face hub (BERT, DistilBERT, RoBERTa, CamemBERT, XLM-RoBERTa, ELECTRA) from
 //!   safetensors over libtorch, in float32 or bfloat16 on the CPU. It must be built with libtorch, which `scripts/libtorch.sh` fetches.
+//! - **`hub`**: fetches models from the Hugging Face hub ([`hub`]); its TLS library needs a C compiler.
 //!
-//! Both can be built in; [`PipelineOptions::engine`](pipeline::PipelineOptions::engine) chooses.
+//! Both engines can be built in; [`PipelineOptions::engine`](pipeline::PipelineOptions::engine) chooses.
 
 #![warn(missing_docs)]
 
 pub mod article;
 pub mod boilerplate;
 pub mod check;
+pub mod checksums;
 pub mod cli;
 pub mod document;
 pub mod error;
+pub mod hub;
 pub mod input;
 pub mod knowledge;
 pub mod language;

@@ -10,7 +10,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::models::ModelArgs;
+use super::model_options::ModelArgs;
 use super::progress::Progress;
 use super::targets::Targets;
 use crate::article::Article;

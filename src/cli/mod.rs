@@ -9,10 +9,11 @@
 //! - **0**: all went well. A reader of standard output that leaves early (`| head`) is no error.
 //! - **1**: the command ran to its end and what it wrote can be used, but not everything was good: for `extract`, some articles were
 //!   rejected; for `rules test`, some
-//!   examples do not hold. A script that accepts rejects tests for a status below 2.
-//! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk. One line `error: …` says why.
+//!   examples do not hold; for `models check`, something is wrong with the model. A script that accepts rejects tests for a status below 2.
+//! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk, no network. One line `error: …` says why.
 
 mod extract;
+mod model_options;
 mod models;
 mod progress;
 mod rules;
@@ -37,6 +38,7 @@ const HELP: &str = "\
 Examples:
   carriere extract articles.jsonl -o events.jsonl
   carriere rules explain \"Anne Roux a été nommée présidente du Crédit rural.\"
+  carriere models check
   carriere help extract
 
 Exit status: 0 all went well; 1 finished, but not everything was good; 2 could not start or finish.";
@@ -48,6 +50,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     /// Test, list and explain rules
     Rules(rules::RulesArgs),
+    /// List, check and fetch reader models
+    Models(models::ModelsArgs),
 }
 
 /// How a command that ran to its end went.
@@ -65,6 +69,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Models(args) => models::run(&args),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

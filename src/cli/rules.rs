@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
-use super::models::ModelArgs;
+use super::model_options::ModelArgs;
 use crate::article::Article;
 use crate::check::{self, Failure, Found, Report};
 use crate::document::{Language, Sentence};

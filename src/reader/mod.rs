@@ -7,6 +7,7 @@ mod config;
 pub mod engine;
 pub mod entities;
 mod entity_names;
+pub mod folder;
 pub mod labels;
 mod names;
 mod parse;
@@ -16,12 +17,14 @@ pub mod rten;
 #[cfg(feature = "rust-bert")]
 pub mod rust_bert;
 pub mod scheme;
+pub mod selftest;
 pub mod tokenizer;
 pub mod tree;
 pub mod windows;
 
 use std::path::Path;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::document::Sentence;
@@ -36,7 +39,8 @@ pub use entity_names::EntityNames;
 pub use precision::Precision;
 
 /// Which library runs the network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EngineKind {
     /// [rten](https://docs.rs/rten): an ONNX file, pure Rust.
     #[default]
@@ -54,6 +58,27 @@ pub struct ReaderOptions {
     pub precision: Precision,
     /// Bound of the threads (0: the machine's cores).
     pub threads: usize,
+}
+
+impl EngineKind {
+    /// Every engine, the default one first.
+    pub const ALL: [EngineKind; 2] = [EngineKind::Rten, EngineKind::RustBert];
+
+    /// The engine's name, as `--engine` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            EngineKind::Rten => "rten",
+            EngineKind::RustBert => "rust-bert",
+        }
+    }
+
+    /// True when the engine is part of this build.
+    pub fn is_built(self) -> bool {
+        match self {
+            EngineKind::Rten => cfg!(feature = "rten"),
+            EngineKind::RustBert => cfg!(feature = "rust-bert"),
+        }
+    }
 }
 
 /// Why a reader could not be loaded or used.

@@ -9,9 +9,7 @@ use rten_tensor::prelude::*;
 
 use super::config::FolderError;
 use super::engine::{Batch, Engine, EngineError, Output, SyntaxOutput};
-
-/// Where a folder has its ONNX file, the first that exists being taken: ours, then the layout of the Hugging Face hub.
-const FILES: [&str; 3] = ["model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx"];
+use super::folder::onnx_file;
 
 /// Names of the inputs; the last two are not in every model.
 const INPUTS: [&str; 4] = ["input_ids", "attention_mask", "token_type_ids", "first"];
@@ -37,15 +35,13 @@ struct Inputs {
 }
 
 impl RtenEngine {
-    /// Loads the ONNX file of a model folder: `model.onnx`, `onnx/model.onnx` or `onnx/model_quantized.onnx`.
+    /// Loads the ONNX file of a model folder, the first of [`ONNX_FILES`](super::folder::ONNX_FILES) that is there.
     ///
     /// # Errors
     ///
     /// As [`RtenEngine::load`].
     pub fn load_folder(folder: &Path, threads: usize) -> Result<Self, EngineError> {
-        let found = FILES.iter().map(|file| folder.join(file));
-        let path = found.into_iter().find(|path| path.is_file());
-        Self::load(&path.unwrap_or_else(|| folder.join(FILES[0])), threads)
+        Self::load(&onnx_file(folder), threads)
     }
 
     /// Loads an ONNX file; `threads` bounds the threads of a run (0: as many as the machine has cores).

@@ -277,6 +277,12 @@ mod tests {
         "id2label": {"0": "O", "1": "B-PER"}}"#;
 
     #[test]
+    fn the_types_that_folders_are_listed_with_are_those_that_run() {
+        let types = FAMILIES.map(|family| family.model_type);
+        assert_eq!(types, crate::reader::folder::RUST_BERT_TYPES);
+    }
+
+    #[test]
     fn fields_that_are_left_out_have_their_usual_values() {
         let bert = network(BERT).expect("a network");
         assert_eq!(

@@ -8,12 +8,7 @@ use tch::{Kind, Tensor};
 
 use super::family::Family;
 use crate::reader::config::{FolderError, read_json};
-
-/// Names under which weights may lie, the first that exists being taken.
-const WEIGHT_FILES: [&str; 2] = ["model.safetensors", "model.fp16.safetensors"];
-
-/// Lists the shards of a model that is cut into several files.
-const INDEX_FILE: &str = "model.safetensors.index.json";
+use crate::reader::folder::{SAFETENSORS_FILES, SAFETENSORS_INDEX};
 
 /// Weights in a format that can run code when it is read, so that this engine does not.
 const PICKLE_FILE: &str = "pytorch_model.bin";
@@ -45,15 +40,15 @@ impl Weights {
 
     /// Reads the weights of a model folder.
     pub(super) fn read_folder(folder: &Path, family: &'static Family) -> Result<Self, FolderError> {
-        let files = WEIGHT_FILES.map(|name| folder.join(name));
-        let index = folder.join(INDEX_FILE);
+        let files = SAFETENSORS_FILES.map(|name| folder.join(name));
+        let index = folder.join(SAFETENSORS_INDEX);
         let mut weights = match files.iter().find(|path| path.is_file()) {
             Some(path) => Weights::read(path)?,
             None if index.is_file() => Weights::read_shards(&index)?,
             None => {
                 let mut message = format!(
-                    "no such file, nor {} or {INDEX_FILE} beside it",
-                    WEIGHT_FILES[1]
+                    "no such file, nor {} or {SAFETENSORS_INDEX} beside it",
+                    SAFETENSORS_FILES[1]
                 );
                 if folder.join(PICKLE_FILE).is_file() {
                     message += &format!(
@@ -77,7 +72,7 @@ impl Weights {
         for shard in shards {
             let path = index.with_file_name(&shard);
             if !path.is_file() {
-                let message = format!("no such file, but {INDEX_FILE} names it");
+                let message = format!("no such file, but {SAFETENSORS_INDEX} names it");
                 return Err(FolderError::new(path, message));
             }
             let found = weights.add(&path)?;
@@ -330,7 +325,7 @@ mod tests {
             ),
             ("{", "index.json: not the JSON it should be"),
         ] {
-            std::fs::write(folder.path().join(INDEX_FILE), index).expect("a file");
+            std::fs::write(folder.path().join(SAFETENSORS_INDEX), index).expect("a file");
             let message = read(&folder, "bert").expect_err(expected);
             assert!(message.contains(expected), "{message}");
         }

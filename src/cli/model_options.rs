@@ -8,10 +8,9 @@ use clap::{Args, ValueEnum};
 use crate::error::Error;
 use crate::pipeline::{EngineKind, PipelineOptions, Precision};
 
-/// Which reader, rules and lexicons to use.
+/// The models folder.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Models and rules")]
-pub(crate) struct ModelArgs {
+pub(crate) struct ModelsFolder {
     /// Folder of the reader, the rules and the lexicons [default: the first `models` with a `rules` folder in it: beside the
     /// program, in ../share/carriere of the program's folder, in the current folder, in the folder the program was built from]
     #[arg(
@@ -21,6 +20,14 @@ pub(crate) struct ModelArgs {
         hide_env_values = true
     )]
     models: Option<PathBuf>,
+}
+
+/// Which reader, rules and lexicons to use.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Models and rules")]
+pub(crate) struct ModelArgs {
+    #[command(flatten)]
+    folder: ModelsFolder,
 
     /// Another reader (checkpoint) than that of the models folder
     #[arg(long, value_name = "DIR")]
@@ -78,6 +85,19 @@ impl From<Engine> for EngineKind {
     }
 }
 
+impl ModelsFolder {
+    /// The folder named, else the first that is found.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when none is named and none is found.
+    pub(crate) fn find(&self) -> Result<PathBuf, Error> {
+        match &self.models {
+            Some(models) => Ok(models.clone()),
+            None => find_models(&places()),
+        }
+    }
+}
+
 impl ModelArgs {
     /// Options of a pipeline with these models that gives every event and no entities.
     ///
@@ -89,12 +109,8 @@ impl ModelArgs {
                 "--precision is for --engine rust-bert; an ONNX file has the numbers it was written with".into(),
             ));
         }
-        let models = match &self.models {
-            Some(models) => models.clone(),
-            None => find_models(&places())?,
-        };
         Ok(PipelineOptions {
-            models,
+            models: self.folder.find()?,
             model: self.model.clone(),
             rules: self.rules.clone(),
             engine: self.engine.into(),
