@@ -50,7 +50,8 @@ pub fn fetched(cache: &Path) -> Vec<Fetched> {
         };
         for snapshot in subfolders(&repository.join("snapshots")) {
             let has = |file: &&str| snapshot.join(file).is_file();
-            let weights = ONNX_FILES.iter().chain(&SAFETENSORS_FILES).any(has) || has(&SAFETENSORS_INDEX);
+            let weights =
+                ONNX_FILES.iter().chain(&SAFETENSORS_FILES).any(has) || has(&SAFETENSORS_INDEX);
             if !has(&"tokenizer.json") || !weights {
                 continue;
             }

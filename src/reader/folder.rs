@@ -59,7 +59,11 @@ impl ModelFolder {
         let classes = strings(&config, "architectures");
         let model_type = config.text("model_type").unwrap_or_default();
         let named = classes.first().copied().unwrap_or(model_type);
-        if !classes.is_empty() && !classes.iter().any(|class| class.ends_with("ForTokenClassification")) {
+        if !classes.is_empty()
+            && !classes
+                .iter()
+                .any(|class| class.ends_with("ForTokenClassification"))
+        {
             return Err(config.error(format!(
                 "the model is a {named}; only token classifiers (`…ForTokenClassification`) give entities"
             )));
@@ -75,7 +79,9 @@ impl ModelFolder {
             engines.push(EngineKind::RustBert);
         }
         // DistilBERT calls its layers `n_layers`.
-        let layers = config.get("num_hidden_layers").or_else(|| config.get("n_layers"));
+        let layers = config
+            .get("num_hidden_layers")
+            .or_else(|| config.get("n_layers"));
         Ok(ModelFolder {
             folder: folder.to_owned(),
             architecture: if named.is_empty() { "unknown" } else { named }.to_owned(),
@@ -91,7 +97,10 @@ impl ModelFolder {
 /// The strings of a list in the configuration.
 fn strings<'c>(config: &'c Config, name: &str) -> Vec<&'c str> {
     let list = config.get(name).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).collect()
+    list.into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 /// What labels name, in their order, without the letter of their scheme.

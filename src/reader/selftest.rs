@@ -2,7 +2,6 @@
 
 use super::{Reader, ReaderError, Request};
 use crate::document::{Language, Sentence};
-use crate::text::Span;
 
 /// A sentence of each language, with names that any news reader finds.
 pub const SENTENCES: [(Language, &str); 2] = [
@@ -22,10 +21,7 @@ pub const SENTENCES: [(Language, &str); 2] = [
 ///
 /// As [`Reader::read`].
 pub fn run(reader: &Reader) -> Result<Vec<Sentence>, ReaderError> {
-    let requests = SENTENCES.map(|(_, text)| Request {
-        text,
-        span: Span::new(0, text.len()),
-    });
+    let requests = SENTENCES.map(|(_, text)| Request::whole(text));
     reader.read(&requests)
 }
 
@@ -60,6 +56,7 @@ pub fn tree_fault(sentence: &Sentence) -> Option<String> {
 mod tests {
     use super::*;
     use crate::document::Token;
+    use crate::text::Span;
 
     /// A sentence of words with these heads.
     fn sentence(heads: &[Option<usize>]) -> Sentence {

@@ -15,25 +15,19 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use carriere::document::{MentionKind, Sentence};
-use carriere::reader::{EngineKind, Reader, Request};
-use carriere::text::Span;
+use carriere::reader::{EntityNames, Reader, ReaderOptions, Request};
 use scores::{EntityScores, TreeScores};
 
 fn reader() -> Reader {
     let folder = env::var_os("CARRIERE_READER")
         .map_or_else(|| PathBuf::from("models/reader"), PathBuf::from);
-    Reader::load(&folder, EngineKind::Rten, 0).expect("the model loads")
+    let names = EntityNames::load(Path::new("models/lexicons")).expect("the table of labels");
+    Reader::load(&folder, &names, ReaderOptions::default()).expect("the model loads")
 }
 
 /// Reads each text by itself, as one sentence.
 fn read(reader: &Reader, texts: &[&str]) -> Vec<Sentence> {
-    let requests: Vec<Request<'_>> = texts
-        .iter()
-        .map(|text| Request {
-            text,
-            span: Span::new(0, text.len()),
-        })
-        .collect();
+    let requests: Vec<Request<'_>> = texts.iter().map(|text| Request::whole(text)).collect();
     reader.read(&requests).expect("the reader reads")
 }
 

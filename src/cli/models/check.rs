@@ -80,11 +80,7 @@ impl<W: Write> Report<W> {
 }
 
 /// Checks everything, so that one run shows all that is wrong; the error is the terminal's.
-fn check(
-    folder: &Path,
-    names: &EntityNames,
-    report: &mut Report<impl Write>,
-) -> io::Result<()> {
+fn check(folder: &Path, names: &EntityNames, report: &mut Report<impl Write>) -> io::Result<()> {
     check_files(folder, report)?;
     let model = match ModelFolder::inspect(folder) {
         Ok(model) => {
@@ -187,7 +183,8 @@ fn check_engine(
         engine,
         ..ReaderOptions::default()
     };
-    let read = Reader::load(folder, entity_names, options).and_then(|reader| selftest::run(&reader));
+    let read =
+        Reader::load(folder, entity_names, options).and_then(|reader| selftest::run(&reader));
     let sentences = match read {
         Ok(sentences) => sentences,
         Err(error) => return report.fault(format_args!("{name}: {error}")),
