@@ -163,6 +163,32 @@ fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
     })
 }
 
+/// The words of a person's name that tell it from other names, folded: without particles, without initials unless there is
+/// nothing else. Two names can be one person's only if a word of each is the end of words of the other, written together, or one is
+/// an initial alone.
+pub(crate) fn name_parts(
+    text: &str,
+    sentence: &Sentence,
+    mention: &Mention,
+    knowledge: &PersonKnowledge,
+) -> Vec<String> {
+    name_of(text, sentence, mention, knowledge).map_or_else(Vec::new, |name| name.telling_parts())
+}
+
+fn name_of(
+    text: &str,
+    sentence: &Sentence,
+    mention: &Mention,
+    knowledge: &PersonKnowledge,
+) -> Option<Name> {
+    let (start, end) = (mention.span.start, mention.span.end);
+    let surface = text.get(start..end).unwrap_or_default();
+    let before = text
+        .get(sentence.span.start.min(start)..start)
+        .unwrap_or_default();
+    Name::parse(surface, before, knowledge)
+}
+
 fn name_mentions(
     text: &str,
     sentences: &[Sentence],
@@ -174,12 +200,7 @@ fn name_mentions(
             if mention.kind != MentionKind::Person {
                 continue;
             }
-            let (start, end) = (mention.span.start, mention.span.end);
-            let surface = text.get(start..end).unwrap_or_default();
-            let before = text
-                .get(sentence.span.start.min(start)..start)
-                .unwrap_or_default();
-            if let Some(name) = Name::parse(surface, before, knowledge) {
+            if let Some(name) = name_of(text, sentence, mention, knowledge) {
                 names.push(NameMention {
                     sentence: number,
                     mention: index,

@@ -65,6 +65,18 @@ impl Name {
         units
     }
 
+    /// The texts of the parts that are names, or of all parts when none is.
+    pub(super) fn telling_parts(&self) -> Vec<String> {
+        let texts = |named: bool| -> Vec<String> {
+            let parts = self.parts.iter();
+            let parts = parts.filter(|part| !named || part.kind == PartKind::Name);
+            parts.map(|part| part.text.clone()).collect()
+        };
+        Some(texts(true))
+            .filter(|named| !named.is_empty())
+            .unwrap_or_else(|| texts(false))
+    }
+
     /// True for a name of at least a forename (or its initial) and a family name.
     pub(super) fn is_full(&self) -> bool {
         self.units().len() >= 2
