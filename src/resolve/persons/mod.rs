@@ -163,16 +163,25 @@ fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
     })
 }
 
-/// The words of a person's name that tell it from other names, folded: without particles, without initials unless there is
-/// nothing else. Two names can be one person's only if a word of each is the end of words of the other, written together, or one is
-/// an initial alone.
+/// What of a person's name other names of the same person share, folded.
+///
+/// Two names can be one person's only if each holds, as words or written together, a telling part of the other, perhaps in one word
+/// with particles of it; or one is an initial alone, which is not looked for.
+pub(crate) struct NameParts {
+    /// Its parts without particles, without initials unless there is nothing else.
+    pub telling: Vec<String>,
+    /// All parts written together.
+    pub whole: String,
+}
+
+/// The parts of a mention that is a name.
 pub(crate) fn name_parts(
     text: &str,
     sentence: &Sentence,
     mention: &Mention,
     knowledge: &PersonKnowledge,
-) -> Vec<String> {
-    name_of(text, sentence, mention, knowledge).map_or_else(Vec::new, |name| name.telling_parts())
+) -> Option<NameParts> {
+    name_of(text, sentence, mention, knowledge).map(|name| name.into())
 }
 
 fn name_of(
