@@ -48,19 +48,21 @@ fn articles(path: &Path, step: usize) -> Vec<Article> {
 
 /// Asserts that both give the same records of a file; returns the share of sentences that the filter spares.
 fn assert_same(pipelines: &[Pipeline; 2], path: &Path, step: usize) -> f64 {
+    spared(pipelines, path, &articles(path, step))
+}
+
+/// Asserts that both give the same records of articles of a file; returns the share of sentences that the filter spares.
+fn spared(pipelines: &[Pipeline; 2], path: &Path, articles: &[Article]) -> f64 {
     let [filtered, whole] = pipelines;
     let before = filtered.sentence_counts();
-    for batch in articles(path, step).chunks(64) {
+    for batch in articles.chunks(64) {
         let pairs = filtered
             .process(batch)
             .into_iter()
             .zip(whole.process(batch));
         for (article, (found, expected)) in batch.iter().zip(pairs) {
-            let json = |record| serde_json::to_string(&record).expect("JSON");
-            let (found, expected) = (
-                json(found.expect("a record")),
-                json(expected.expect("a record")),
-            );
+            let [found, expected] = [found, expected]
+                .map(|record| serde_json::to_string(&record.expect("a record")).expect("JSON"));
             assert_eq!(found, expected, "{}:{}", path.display(), article.id);
         }
     }
@@ -69,19 +71,24 @@ fn assert_same(pipelines: &[Pipeline; 2], path: &Path, step: usize) -> f64 {
     1.0 - read as f64 / sentences.max(1) as f64
 }
 
+/// As they are, and each paragraph by itself, since a pronoun has its whole article read.
 #[test]
 fn samples_give_the_same_records() {
     let Some(pipelines) = pipelines() else { return };
     for language in ["fr", "en"] {
         let path = manifest().join(format!("tests/samples/{language}.jsonl"));
         assert_same(&pipelines, &path, 1);
+        let articles = articles(&path, 1);
+        let paragraphs = articles.iter().flat_map(|article| {
+            let paragraph = |text: &str| Article {
+                language: Some(language.to_owned()),
+                ..Article::new(article.id.clone(), text)
+            };
+            article.text.split("\n\n").map(paragraph)
+        });
+        let paragraphs: Vec<Article> = paragraphs.collect();
+        assert!(spared(&pipelines, &path, &paragraphs) > 0.0, "{language}");
     }
-    let ((sentences, read), (total, all)) = (
-        pipelines[0].sentence_counts(),
-        pipelines[1].sentence_counts(),
-    );
-    assert!(read < sentences, "{read} of {sentences} sentences read");
-    assert_eq!((sentences, total), (total, all));
 }
 
 /// Articles of the labelled development set and of the corpora, where they are there; every one with `CARRIERE_ALL_ARTICLES`.
