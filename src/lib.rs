@@ -34,6 +34,7 @@
 //! | [`language`] | title and text | [`Detected`](language::Detected); other languages than French and English end here |
 //! | [`boilerplate`] | text | the lines of a page that are not the article |
 //! | [`sentences`] | text | the [`Span`](text::Span) of each sentence |
+//! | [`prefilter`] | a sentence's text | whether a rule may fire in it; only such sentences are read, and what [`resolve::context`] finds that they need |
 //! | [`reader`] | sentences | [`Sentence`](document::Sentence)s with names and syntax, from one pass of a network |
 //! | [`mentions`] | a read sentence | its [`Mention`](document::Mention)s: [roles](mentions::roles), [dates](mentions::dates), [institutions](mentions::organizations) and [words that stand for persons](mentions::references) too |
 //! | [`resolve::persons`] | all sentences | who each name and pronoun is |
@@ -82,6 +83,7 @@ pub mod lexicon;
 pub mod mentions;
 pub mod output;
 pub mod pipeline;
+pub mod prefilter;
 pub mod reader;
 pub mod record;
 pub mod resolve;

@@ -1,6 +1,7 @@
 //! The whole way of an article; the only place that knows the order of the stages.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use thiserror::Error as ThisError;
@@ -11,9 +12,11 @@ use crate::error::Error;
 use crate::knowledge::Knowledge;
 use crate::language::{self, Detected};
 use crate::mentions;
+use crate::prefilter::Prefilter;
 use crate::reader::{Reader, ReaderError, ReaderOptions, Request};
 use crate::record::{Entity, Record};
 use crate::resolve::Resolver;
+use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
 use crate::rules::{EventMention, RuleSet, View};
 use crate::text::{CodePoints, Span};
@@ -39,6 +42,8 @@ pub struct PipelineOptions {
     pub min_confidence: f64,
     /// Whether lines that are not the article (teasers, cookie notices, comment forms) are read too.
     pub keep_boilerplate: bool,
+    /// Whether every sentence is read, and not only those that can matter to an event; as with `entities`. The events are the same.
+    pub read_all: bool,
 }
 
 impl PipelineOptions {
@@ -53,6 +58,7 @@ impl PipelineOptions {
             entities: false,
             min_confidence: 0.0,
             keep_boilerplate: false,
+            read_all: false,
         }
     }
 }
@@ -95,13 +101,29 @@ pub struct Pipeline {
     entities: bool,
     min_confidence: f64,
     keep_boilerplate: bool,
+    /// French, then English; `None` when every sentence is read.
+    prefilters: Option<[Prefilter; 2]>,
+    counts: Counts,
+}
+
+/// Sentences so far.
+#[derive(Debug, Default)]
+struct Counts {
+    sentences: AtomicU64,
+    read: AtomicU64,
 }
 
 /// An article between the stages.
 struct Draft<'a> {
     article: &'a Article,
     detected: Detected,
+    /// All sentences; those that are not read have no tokens.
     sentences: Vec<Sentence>,
+    is_read: Vec<bool>,
+    /// The sentences to be read next.
+    wanted: Vec<usize>,
+    /// Event mentions with the index of their sentence.
+    events: Vec<(usize, EventMention)>,
 }
 
 /// The sentences of one article after reading, with the events that the rules found in each.
@@ -132,6 +154,11 @@ impl Pipeline {
         }
         let knowledge = Knowledge::load(&options.models)?;
         let [french, english] = load_rules(options, &knowledge)?;
+        // Entities are those of the whole article.
+        let prefilters = (!options.read_all && !options.entities).then(|| {
+            [(&french, Language::French), (&english, Language::English)]
+                .map(|(rules, language)| Prefilter::new(rules, &knowledge.roles, language))
+        });
         let bundled_reader = options.models.join("reader");
         let folder = options.model.as_ref().unwrap_or(&bundled_reader);
         let run = ReaderOptions {
@@ -152,6 +179,8 @@ impl Pipeline {
             entities: options.entities,
             min_confidence: options.min_confidence,
             keep_boilerplate: options.keep_boilerplate,
+            prefilters,
+            counts: Counts::default(),
         })
     }
 
@@ -177,18 +206,27 @@ impl Pipeline {
         }
     }
 
+    /// Sentences of the articles processed so far, and how many of them the network has read.
+    pub fn sentence_counts(&self) -> (u64, u64) {
+        let figure = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        (figure(&self.counts.sentences), figure(&self.counts.read))
+    }
+
     /// Processes a batch of articles; one result an article, in order. Uses the current rayon pool.
     ///
     /// Articles in other languages than French and English give a record without events.
     pub fn process(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
         let mut drafts: Vec<Draft<'_>> = articles
             .par_iter()
-            .map(|article| self.draft(article))
+            .map(|article| self.draft(article, self.prefilters.as_ref()))
             .collect();
         match self.read(&mut drafts) {
             Ok(()) => drafts
                 .into_par_iter()
-                .map(|draft| Ok(self.record(draft)))
+                .map(|draft| {
+                    self.count(&draft);
+                    Ok(self.record(draft))
+                })
                 .collect(),
             // One article at a time, so that only the one at fault is lost.
             Err(error) if articles.len() > 1 => {
@@ -205,18 +243,18 @@ impl Pipeline {
         }
     }
 
-    /// Language and sentences.
-    fn draft<'a>(&self, article: &'a Article) -> Draft<'a> {
-        let title = article.title.as_deref();
-        let detected = language::detect(title, &article.text, article.language.as_deref());
+    /// Language and sentences, with those to be read first.
+    fn draft<'a>(&self, article: &'a Article, prefilters: Option<&[Prefilter; 2]>) -> Draft<'a> {
+        let (title, text) = (article.title.as_deref(), article.text.as_str());
+        let detected = language::detect(title, text, article.language.as_deref());
         let left_out = match self.keep_boilerplate {
             true => Vec::new(),
-            false => self.knowledge.boilerplate.find(&article.text),
+            false => self.knowledge.boilerplate.find(text),
         };
-        let sentences = detected.language.map_or_else(Vec::new, |language| {
+        let sentences: Vec<Sentence> = detected.language.map_or_else(Vec::new, |language| {
             self.knowledge
                 .splitter
-                .split(&article.text, language)
+                .split(text, language)
                 .into_iter()
                 .filter(|span| !is_inside(span, &left_out))
                 .map(|span| Sentence {
@@ -227,72 +265,132 @@ impl Pipeline {
                 })
                 .collect()
         });
+        let prefilter = prefilters
+            .zip(detected.language)
+            .map(|([french, english], language)| match language {
+                Language::French => french,
+                Language::English => english,
+            });
+        let picked = |sentence: &Sentence| {
+            prefilter.is_none_or(|prefilter| prefilter.picks(sentence.span.of(text)))
+        };
         Draft {
             article,
             detected,
+            is_read: vec![false; sentences.len()],
+            wanted: (0..sentences.len())
+                .filter(|number| picked(&sentences[*number]))
+                .collect(),
             sentences,
+            events: Vec::new(),
         }
     }
 
-    /// Entities and syntax of every sentence of the batch.
+    /// Reads the sentences of the batch that can matter, with their mentions and event mentions: first those in which a rule may
+    /// fire, then what resolving the events that fired needs, until it needs no more.
     fn read(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
+        self.read_wanted(drafts)?;
+        drafts
+            .par_iter_mut()
+            .for_each(|draft| self.apply_rules(draft));
+        loop {
+            drafts.par_iter_mut().for_each(|draft| {
+                let article = PartlyRead {
+                    text: &draft.article.text,
+                    sentences: &draft.sentences,
+                    is_read: &draft.is_read,
+                    events: &draft.events,
+                };
+                draft.wanted = article.missing(&self.knowledge.persons);
+            });
+            if drafts.iter().all(|draft| draft.wanted.is_empty()) {
+                return Ok(());
+            }
+            self.read_wanted(drafts)?;
+        }
+    }
+
+    /// Entities, syntax and mentions of every sentence of the batch that is wanted.
+    fn read_wanted(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
         let requests: Vec<Request<'_>> = drafts
             .iter()
             .flat_map(|draft| {
-                draft.sentences.iter().map(|sentence| Request {
+                draft.wanted.iter().map(|number| Request {
                     text: &draft.article.text,
-                    span: sentence.span,
+                    span: draft.sentences[*number].span,
                 })
             })
             .collect();
         let mut sentences = self.reader.read(&requests)?.into_iter();
-        for draft in drafts {
-            for slot in &mut draft.sentences {
-                if let Some(sentence) = sentences.next() {
-                    *slot = sentence;
-                }
+        for draft in drafts.iter_mut() {
+            for (number, sentence) in draft.wanted.iter().zip(&mut sentences) {
+                draft.sentences[*number] = sentence;
+                draft.is_read[*number] = true;
             }
         }
+        drafts
+            .par_iter_mut()
+            .for_each(|draft| self.complete_wanted(draft));
         Ok(())
     }
 
-    /// Mentions, persons and event mentions of one article.
-    fn analyse(&self, article: &Article, language: Language, sentences: Vec<Sentence>) -> Analysis {
-        let (text, date) = (article.text.as_str(), article.date.as_deref());
-        let mut sentences = sentences;
-        for sentence in &mut sentences {
+    /// The mentions of the sentences just read.
+    fn complete_wanted(&self, draft: &mut Draft<'_>) {
+        let Some(language) = draft.detected.language else {
+            return;
+        };
+        let (text, date) = (draft.article.text.as_str(), draft.article.date.as_deref());
+        for number in std::mem::take(&mut draft.wanted) {
+            let sentence = &mut draft.sentences[number];
             mentions::complete(text, sentence, language, date, &self.knowledge);
         }
-        let persons = Persons::resolve(text, &sentences, language, &self.knowledge.persons);
+    }
+
+    /// The event mentions of the sentences read.
+    fn apply_rules(&self, draft: &mut Draft<'_>) {
+        let Some(language) = draft.detected.language else {
+            return;
+        };
         let rules = self.rules(language);
-        let events = sentences
-            .iter()
-            .enumerate()
-            .flat_map(|(index, sentence)| {
-                let found = rules.apply(&View::new(sentence));
-                found.into_iter().map(move |event| (index, event))
-            })
-            .collect();
+        for (number, sentence) in draft.sentences.iter().enumerate() {
+            let found = rules.apply(&View::new(sentence));
+            draft
+                .events
+                .extend(found.into_iter().map(|event| (number, event)));
+        }
+    }
+
+    fn count(&self, draft: &Draft<'_>) {
+        let read = draft.is_read.iter().filter(|read| **read).count();
+        let add = |count: &AtomicU64, more: usize| count.fetch_add(more as u64, Ordering::Relaxed);
+        add(&self.counts.sentences, draft.sentences.len());
+        add(&self.counts.read, read);
+    }
+
+    /// Everything found in an article, with who is who.
+    fn analyse(&self, draft: Draft<'_>, language: Language) -> Analysis {
+        let (text, knowledge) = (&draft.article.text, &self.knowledge.persons);
+        let persons = Persons::resolve(text, &draft.sentences, language, knowledge);
         Analysis {
-            sentences,
-            events,
+            sentences: draft.sentences,
+            events: draft.events,
             persons,
         }
     }
 
-    /// Everything found in articles, before it is resolved into events; the language is hinted or detected.
+    /// Everything found in articles, before it is resolved into events; the language is hinted or detected. Every sentence is read.
     ///
     /// # Errors
     ///
     /// A [`ReaderError`] when the network fails.
     pub(crate) fn analyse_all(&self, articles: &[Article]) -> Result<Vec<Analysis>, ReaderError> {
-        let mut drafts: Vec<Draft<'_>> = articles.iter().map(|a| self.draft(a)).collect();
+        let mut drafts: Vec<Draft<'_>> = articles.iter().map(|a| self.draft(a, None)).collect();
         self.read(&mut drafts)?;
         Ok(drafts
             .into_iter()
             .map(|draft| {
                 let language = draft.detected.language.unwrap_or(Language::English);
-                self.analyse(draft.article, language, draft.sentences)
+                self.analyse(draft, language)
             })
             .collect())
     }
@@ -312,7 +410,7 @@ impl Pipeline {
             ..Record::default()
         };
         if let Some(language) = draft.detected.language {
-            let analysis = self.analyse(article, language, draft.sentences);
+            let analysis = self.analyse(draft, language);
             let resolver = Resolver::new(&article.text, &analysis.sentences, &analysis.persons);
             record.events = resolver.events(&analysis.events, self.min_confidence);
             if self.entities {

@@ -212,6 +212,26 @@ fn a_run_does_not_read_what_it_writes() {
 }
 
 #[test]
+fn what_cannot_matter_is_left_unread() {
+    let place = Place::new();
+    let text = "Il pleut depuis hier soir. La mairie a nommé Jeanne Morel directrice des services. Les rues brillent. \
+                Mme Morel a souri.";
+    let input = place.write("in.jsonl", json!({"id": "a", "text": text}).to_string());
+    let figures =
+        |run: &Run| ["sentences", "sentences_read"].map(|name| run.summary[name].as_u64().unwrap());
+    let run = place.extract(&[&input]);
+    assert_eq!(figures(&run), [4, 2]);
+    assert_eq!(events(&run.records[0]), 1);
+    assert!(stderr(&run.output).contains("sentences read 2 of 4"));
+    let whole = place.extract_with(&[&input], &["--read-all"], b"");
+    assert_eq!(figures(&whole), [4, 4]);
+    assert_eq!(run.records, whole.records);
+    let entities = place.extract_with(&[&input], &["--entities"], b"");
+    assert_eq!(figures(&entities), [4, 4]);
+    assert_eq!(entities.records[0]["events"], run.records[0]["events"]);
+}
+
+#[test]
 fn standard_input_takes_both_formats() {
     let place = Place::new();
     let dump = format!("\n {}\n{}", line("a"), r#"{"text": "Il est parti."}"#);

@@ -83,6 +83,10 @@ pub(crate) struct ExtractArgs {
     #[arg(long, help_heading = "Events")]
     keep_boilerplate: bool,
 
+    /// Read every sentence, and not only those that can matter to an event; slower, with the same events
+    #[arg(long, help_heading = "Running")]
+    read_all: bool,
+
     /// Go on where an interrupted run over the same input stopped, as its -o and rejects files tell; the result is that of one run
     #[arg(long, help_heading = "Running")]
     resume: bool,
@@ -129,6 +133,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     options.entities = args.entities;
     options.min_confidence = args.min_confidence;
     options.keep_boilerplate = args.keep_boilerplate;
+    options.read_all = args.read_all;
     let pool = args.thread_pool()?;
     let pipeline = pool.install(|| Pipeline::load(&options))?;
 
@@ -176,6 +181,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     let mut summary = sink.summary().clone();
     summary.seconds = start.elapsed().as_secs_f64();
     summary.complete = complete;
+    (summary.sentences, summary.sentences_read) = pipeline.sentence_counts();
     if let Some((path, file)) = summary_file {
         summary
             .write(file)
@@ -299,8 +305,14 @@ fn closing_line(summary: &Summary, before: u64, rejects: Option<&Path>) -> Strin
     };
     let rate = (summary.articles - before) as f64 / summary.seconds.max(1e-9);
     format!(
-        "articles {}, records {}, rejected {}{place}, events {}; {:.1} s, {rate:.1} articles/s",
-        summary.articles, summary.records, summary.rejects, summary.events, summary.seconds
+        "articles {}, records {}, rejected {}{place}, events {}; sentences read {} of {}; {:.1} s, {rate:.1} articles/s",
+        summary.articles,
+        summary.records,
+        summary.rejects,
+        summary.events,
+        summary.sentences_read,
+        summary.sentences,
+        summary.seconds
     )
 }
 

@@ -118,6 +118,7 @@ impl ModelArgs {
             entities: false,
             min_confidence: 0.0,
             keep_boilerplate: false,
+            read_all: false,
         })
     }
 }

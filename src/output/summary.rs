@@ -19,6 +19,10 @@ pub struct Summary {
     pub rejects: u64,
     /// Events of all records.
     pub events: u64,
+    /// Sentences of the articles that this run processed; those of the run before are not counted when it is resumed.
+    pub sentences: u64,
+    /// Those that the network has read; the others cannot matter to an event.
+    pub sentences_read: u64,
     /// Duration of the run without the loading of models, in seconds.
     pub seconds: f64,
     /// True when the input was read to its end; false when the reader of the output closed it before.

@@ -1,6 +1,7 @@
 //! From event mentions to events: who the persons are, which mentions tell the same event, how sure each is.
 
 mod candidate;
+pub mod context;
 mod merge;
 mod names;
 pub mod persons;

@@ -9,6 +9,7 @@ mod file;
 mod finder;
 mod lexer;
 mod matcher;
+mod need;
 mod parser;
 mod path;
 mod pattern;
@@ -30,7 +31,9 @@ use crate::record::{EventType, Slot, Status};
 
 pub use file::RuleError;
 pub use matcher::{EventMention, Outcome};
+pub use need::{Need, RoleNeed};
 pub use path::Filler;
+pub use pattern::RoleKind;
 use pattern::{Finder, Pattern};
 pub use view::View;
 
@@ -62,6 +65,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What a sentence must hold for the rule to give an event.
+    pub fn need(&self) -> Need {
+        Need::of_pattern(&self.pattern)
+    }
+
     /// The definition of an argument, as the file has it.
     pub fn argument_source(&self, slot: Slot) -> Option<&str> {
         self.pattern
@@ -185,6 +193,11 @@ impl RuleSet {
             exclusions,
             cues,
         })
+    }
+
+    /// What a sentence must hold for each of the rules that state events to fire in it.
+    pub fn needs(&self) -> impl Iterator<Item = Need> {
+        self.rules.iter().map(Rule::need)
     }
 
     /// Every rule: those that state events, then `post`, then `none`.

@@ -63,7 +63,7 @@ pub enum Test {
 }
 
 /// Kind of a role, as the lexicon has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RoleKind {
     /// A position by itself ("minister").
     Office,

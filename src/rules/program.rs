@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::need::Need;
 use super::pattern::{Expr, Seq};
 use super::view::View;
 use crate::document::MentionKind;
@@ -49,6 +50,8 @@ pub struct Program {
     instructions: Vec<Instruction>,
     /// Number of look-arounds in it, without those inside them.
     looks: usize,
+    /// What a sentence must hold for a match.
+    need: Need,
 }
 
 /// What earlier runs of a program over one sentence have shown.
@@ -140,6 +143,7 @@ impl Program {
         let mut program = Program {
             instructions: Vec::new(),
             looks: 0,
+            need: Need::of_sequence(pattern),
         };
         let size = size(pattern);
         if size > MAX_INSTRUCTIONS {
@@ -227,6 +231,17 @@ impl Program {
             }
         }
         Ok(())
+    }
+
+    /// What a sentence must hold for a match.
+    pub fn need(&self) -> &Need {
+        &self.need
+    }
+
+    /// True when a part of the pattern is the argument of this slot.
+    pub fn captures(&self, slot: Slot) -> bool {
+        let opens = |instruction: &Instruction| matches!(instruction, Instruction::Open(found) if *found == slot);
+        self.instructions.iter().any(opens)
     }
 
     /// Every match that starts at a different token, leftmost first; matches may not overlap.

@@ -14,6 +14,7 @@ mod tests;
 mod trie;
 mod view;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use self::core::Core;
@@ -90,14 +91,49 @@ impl RoleLexicon {
         })
     }
 
+    /// Words of which every mention of a role that `accepts` holds at least one as a token, folded (see [`crate::text::fold`]).
+    ///
+    /// `accepts` is given the role's concept, without the tags of modifiers, and its kind.
+    pub(crate) fn words(
+        &self,
+        language: Language,
+        accepts: impl Fn(&str, Kind) -> bool,
+    ) -> HashSet<String> {
+        let roles = self.of(language);
+        let accepted = |form: &&Form| {
+            let role = &self.roles[form.role];
+            accepts(&role.concept, role.kind)
+        };
+        let mut forms: Vec<&Form> = roles.forms.iter().filter(accepted).collect();
+        // Shorter forms first: a word that is a role by itself stands for the longer forms that hold it.
+        forms.sort_by_key(|form| form.words.len());
+        let mut words: HashSet<String> = HashSet::new();
+        for form in forms {
+            let folded = || form.words.iter().map(|word| &word.folded);
+            if !folded().any(|word| words.contains(word)) {
+                words.extend(folded().max_by_key(|word| word.len()).cloned());
+            }
+        }
+        let glued = roles.grammar.glued.iter();
+        let joined =
+            glued.flat_map(|(prefix, _)| words.iter().map(move |word| format!("{prefix}{word}")));
+        let joined: Vec<String> = joined.collect();
+        words.extend(joined);
+        words
+    }
+
+    fn of(&self, language: Language) -> &LanguageRoles {
+        match language {
+            Language::French => &self.languages[0],
+            Language::English => &self.languages[1],
+        }
+    }
+
     /// The roles of a sentence in the order of the text, none overlapping another.
     ///
     /// `sentence.mentions` must hold the names already found, by position; its spans are offsets of `text`.
     pub fn find(&self, text: &str, sentence: &Sentence, language: Language) -> Vec<Mention> {
-        let roles = match language {
-            Language::French => &self.languages[0],
-            Language::English => &self.languages[1],
-        };
+        let roles = self.of(language);
         let view = View::new(text, sentence, |word| {
             roles.grammar.prefixes.contains_key(word)
         });

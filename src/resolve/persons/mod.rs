@@ -163,6 +163,41 @@ fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
     })
 }
 
+/// What of a person's name other names of the same person share, folded.
+///
+/// Two names can be one person's only if each holds, as words or written together, a telling part of the other, perhaps in one word
+/// with particles of it; or one is an initial alone, which is not looked for.
+pub(crate) struct NameParts {
+    /// Its parts without particles, without initials unless there is nothing else.
+    pub telling: Vec<String>,
+    /// All parts written together.
+    pub whole: String,
+}
+
+/// The parts of a mention that is a name.
+pub(crate) fn name_parts(
+    text: &str,
+    sentence: &Sentence,
+    mention: &Mention,
+    knowledge: &PersonKnowledge,
+) -> Option<NameParts> {
+    name_of(text, sentence, mention, knowledge).map(|name| name.into())
+}
+
+fn name_of(
+    text: &str,
+    sentence: &Sentence,
+    mention: &Mention,
+    knowledge: &PersonKnowledge,
+) -> Option<Name> {
+    let (start, end) = (mention.span.start, mention.span.end);
+    let surface = text.get(start..end).unwrap_or_default();
+    let before = text
+        .get(sentence.span.start.min(start)..start)
+        .unwrap_or_default();
+    Name::parse(surface, before, knowledge)
+}
+
 fn name_mentions(
     text: &str,
     sentences: &[Sentence],
@@ -174,12 +209,7 @@ fn name_mentions(
             if mention.kind != MentionKind::Person {
                 continue;
             }
-            let (start, end) = (mention.span.start, mention.span.end);
-            let surface = text.get(start..end).unwrap_or_default();
-            let before = text
-                .get(sentence.span.start.min(start)..start)
-                .unwrap_or_default();
-            if let Some(name) = Name::parse(surface, before, knowledge) {
+            if let Some(name) = name_of(text, sentence, mention, knowledge) {
                 names.push(NameMention {
                     sentence: number,
                     mention: index,

@@ -3,6 +3,7 @@
 mod conditions;
 mod events;
 mod faults;
+mod needs;
 mod paths;
 mod properties;
 mod sequences;

@@ -2,6 +2,7 @@
 
 mod parse;
 
+use super::NameParts;
 use super::knowledge::PersonKnowledge;
 use crate::syntax::Gender;
 
@@ -248,6 +249,25 @@ impl Name {
         let same_given = self.given() == other.given() && !self.has_initials();
         let letters = mine.chars().count().min(theirs.chars().count());
         same_given && letters >= 6 && is_slip(&mine, &theirs)
+    }
+}
+
+impl From<Name> for NameParts {
+    fn from(name: Name) -> Self {
+        let texts = |named: bool| -> Vec<String> {
+            let parts = name.parts.iter();
+            let parts = parts.filter(|part| !named || part.kind == PartKind::Name);
+            parts.map(|part| part.text.clone()).collect()
+        };
+        let named = texts(true);
+        NameParts {
+            telling: if named.is_empty() {
+                texts(false)
+            } else {
+                named
+            },
+            whole: name.compact(),
+        }
     }
 }
 

@@ -1,0 +1,205 @@
+//! What a sentence must hold for a rule to fire, derived from the rule's pattern.
+//!
+//! A need is a necessary condition and never a sufficient one: whatever a test asks that cannot be seen in the bare text (the
+//! syntax, a name) needs nothing. So a sentence that lacks what a rule needs can be left unread.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+use regex_syntax::hir::literal::Extractor;
+
+use super::pattern::{Expr, Finder, Pattern, RoleKind, Seq, Target, Test};
+use crate::document::MentionKind;
+use crate::record::Slot;
+
+/// More words than this are not taken from one regular expression.
+const MOST_WORDS: usize = 2_000;
+
+/// A condition on the words of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Any sentence will do.
+    Nothing,
+    /// One of these words as a token, in lower case.
+    Word(BTreeSet<String>),
+    /// A role mention.
+    Role(RoleNeed),
+    /// All of these.
+    All(Vec<Need>),
+    /// One of these; none will do when there is none.
+    Any(Vec<Need>),
+}
+
+/// Which role mention is needed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RoleNeed {
+    /// Any.
+    Any,
+    /// One of these concepts, with the tags of its modifiers.
+    Concept(Vec<String>),
+    /// One of these kinds.
+    Kind(Vec<RoleKind>),
+}
+
+impl Need {
+    /// What a rule needs to give an event: its trigger, its required arguments and a person.
+    pub fn of_pattern(pattern: &Pattern) -> Self {
+        let arguments = || pattern.arguments.iter();
+        let found = |slot| {
+            arguments().any(|argument| argument.slot == slot) || pattern.trigger.captures(slot)
+        };
+        if !found(Slot::Person) {
+            return Need::never();
+        }
+        // The trigger itself may fill the slot.
+        let sought = arguments().filter(|argument| {
+            (argument.quantity.required() || argument.slot == Slot::Person)
+                && !pattern.trigger.captures(argument.slot)
+        });
+        let arguments =
+            sought.map(|argument| Need::any(argument.finders.iter().map(Need::of_finder)));
+        Need::all(std::iter::once(pattern.trigger.need().clone()).chain(arguments))
+    }
+
+    fn of_finder(finder: &Finder) -> Self {
+        match finder {
+            Finder::Path { steps, target, .. } => {
+                let tests = steps.iter().filter(|step| !step.optional);
+                let tests = tests.filter_map(|step| step.test.as_ref());
+                let target = match target {
+                    Target::Mention(kinds, test) => Need::of_mention(kinds, test.as_ref()),
+                    Target::Phrase(test) => Need::of_token(test),
+                    Target::Node => Need::Nothing,
+                };
+                Need::all(tests.map(Need::of_token).chain([target]))
+            }
+            Finder::After(_, program) | Finder::Before(_, program) => program.need().clone(),
+        }
+    }
+
+    /// What a pattern over neighbouring tokens needs.
+    pub fn of_sequence(sequence: &Seq) -> Self {
+        match sequence {
+            Seq::Token(expr) => Need::of_token(expr),
+            Seq::Mention(kinds, expr) => Need::of_mention(kinds, expr.as_ref()),
+            Seq::Concat(parts) => Need::all(parts.iter().map(Need::of_sequence)),
+            Seq::Alt(parts) => Need::any(parts.iter().map(Need::of_sequence)),
+            Seq::Repeat {
+                inner, min: 1.., ..
+            }
+            | Seq::Capture(_, inner) => Need::of_sequence(inner),
+            // Look-arounds stay in the sentence.
+            Seq::Look {
+                negated: false,
+                inner,
+                ..
+            } => Need::of_sequence(inner),
+            Seq::Repeat { .. } | Seq::Look { .. } => Need::Nothing,
+        }
+    }
+
+    fn of_mention(kinds: &[MentionKind], test: Option<&Expr>) -> Self {
+        let test = test.map_or(Need::Nothing, Need::of_token);
+        Need::all([Need::of_kinds(kinds), test])
+    }
+
+    fn of_kinds(kinds: &[MentionKind]) -> Self {
+        Need::any(kinds.iter().map(|kind| match kind {
+            MentionKind::Role => Need::Role(RoleNeed::Any),
+            // What the network calls a name cannot be told from the text.
+            _ => Need::Nothing,
+        }))
+    }
+
+    fn of_token(expr: &Expr) -> Self {
+        match expr {
+            Expr::And(parts) => Need::all(parts.iter().map(Need::of_token)),
+            Expr::Or(parts) => Need::any(parts.iter().map(Need::of_token)),
+            Expr::Not(_) => Need::Nothing,
+            Expr::Test(test) => Need::of_test(test),
+        }
+    }
+
+    fn of_test(test: &Test) -> Self {
+        match test {
+            Test::Word(words) | Test::Case(words) | Test::Child(words) => {
+                Need::Word(words.iter().cloned().collect())
+            }
+            Test::In(kinds) => Need::of_kinds(kinds),
+            Test::Concept(concepts) => Need::Role(RoleNeed::Concept(concepts.clone())),
+            Test::RoleKind(kinds) => Need::Role(RoleNeed::Kind(kinds.clone())),
+            Test::Regex(regex) => alternatives(regex).map_or(Need::Nothing, Need::Word),
+            Test::Any
+            | Test::Upos(_)
+            | Test::Rel(_)
+            | Test::Gender(_)
+            | Test::Number(_)
+            | Test::Form(_)
+            | Test::Tense(_)
+            | Test::Passive(_)
+            | Test::Has(_)
+            | Test::Start
+            | Test::End => Need::Nothing,
+        }
+    }
+
+    fn never() -> Self {
+        Need::Any(Vec::new())
+    }
+
+    fn all(needs: impl IntoIterator<Item = Need>) -> Self {
+        let mut parts: BTreeSet<Need> = BTreeSet::new();
+        for need in needs {
+            match need {
+                Need::Nothing => {}
+                Need::All(inner) => parts.extend(inner),
+                other => {
+                    parts.insert(other);
+                }
+            }
+        }
+        match parts.len() {
+            0 => Need::Nothing,
+            1 => parts.pop_first().unwrap_or(Need::Nothing),
+            _ => Need::All(parts.into_iter().collect()),
+        }
+    }
+
+    fn any(needs: impl IntoIterator<Item = Need>) -> Self {
+        // Words join into one list.
+        let mut words = BTreeSet::new();
+        let mut parts: BTreeSet<Need> = BTreeSet::new();
+        for need in needs {
+            match need {
+                Need::Nothing => return Need::Nothing,
+                Need::Word(more) => words.extend(more),
+                Need::Any(inner) => parts.extend(inner),
+                other => {
+                    parts.insert(other);
+                }
+            }
+        }
+        if !words.is_empty() {
+            parts.insert(Need::Word(words));
+        }
+        match parts.len() {
+            1 => parts.pop_first().unwrap_or(Need::Nothing),
+            _ => Need::Any(parts.into_iter().collect()),
+        }
+    }
+}
+
+/// The words that a regular expression for whole words matches, in lower case; `None` when they are too many to list.
+fn alternatives(regex: &Regex) -> Option<BTreeSet<String>> {
+    // In one case: the listed words are compared in lower case anyway.
+    let tree = regex_syntax::parse(regex.as_str()).ok()?;
+    let listed = Extractor::new().limit_total(MOST_WORDS).extract(&tree);
+    if !listed.is_exact() {
+        return None;
+    }
+    let words = listed.literals()?.iter().map(|literal| {
+        let word = str::from_utf8(literal.as_bytes()).ok()?;
+        Some(word.to_lowercase())
+    });
+    words.collect()
+}
