@@ -170,7 +170,7 @@ mod tests {
         assert_eq!((found.layers, found.syntax), (Some(6), false));
         assert_eq!(found.bytes, 8 + config.len() as u64);
         assert_eq!(found.labels, ["PER", "GPE", "ORG"]);
-        assert_eq!(found.engines, [EngineKind::Rten]);
+        assert_eq!(found.engines, EngineKind::ALL);
         assert!(onnx_file(held.path()).ends_with("onnx/model.onnx"));
     }
 
@@ -183,6 +183,7 @@ mod tests {
             ModelFolder::inspect(held.path()).expect("a model").engines
         };
         assert_eq!(engines(&["syntax_labels.json"]), []);
+        assert_eq!(engines(&["onnx/model_quantized.onnx"]), [EngineKind::Rten]);
         assert_eq!(engines(&[SAFETENSORS_INDEX]), [EngineKind::RustBert]);
         assert_eq!(
             engines(&["model.onnx", "model.safetensors"]),
