@@ -11,6 +11,7 @@
 mod gold;
 mod scores;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -39,14 +40,43 @@ fn entity_scores(reader: &Reader, path: &Path) -> EntityScores {
     );
     let mut scores = EntityScores::default();
     for (gold, sentence) in gold.iter().zip(&sentences) {
-        let found = sentence
-            .mentions
-            .iter()
-            .map(|m| (m.span.start, m.span.end, m.kind))
-            .collect::<Vec<_>>();
-        scores.add(&gold.entities, &found);
+        scores.add(&gold.entities, &names(sentence));
     }
     scores
+}
+
+/// The recall (from 0 to 1) of organisations whose names occur in none of the sentences of ours that training reads.
+fn unseen_recall(reader: &Reader, path: &Path, trained: &Path) -> f64 {
+    let mut known = HashSet::new();
+    for sentence in gold::entities(trained) {
+        for (start, end, _) in &sentence.entities {
+            known.insert(sentence.text[*start..*end].replace('’', "'"));
+        }
+    }
+    let mut scores = EntityScores::default();
+    let gold = gold::entities(path);
+    let sentences = read(
+        reader,
+        &gold.iter().map(|g| g.text.as_str()).collect::<Vec<_>>(),
+    );
+    for (gold, sentence) in gold.iter().zip(&sentences) {
+        let unseen: Vec<_> = gold
+            .entities
+            .iter()
+            .filter(|(start, end, _)| !known.contains(&gold.text[*start..*end].replace('’', "'")))
+            .copied()
+            .collect();
+        scores.add(&unseen, &names(sentence));
+    }
+    scores.recall(&[MentionKind::Organization])
+}
+
+fn names(sentence: &Sentence) -> Vec<(usize, usize, MentionKind)> {
+    sentence
+        .mentions
+        .iter()
+        .map(|m| (m.span.start, m.span.end, m.kind))
+        .collect()
 }
 
 fn tree_scores(reader: &Reader, path: &Path, english: bool) -> TreeScores {
@@ -73,21 +103,25 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// The least F1 (per cent) of PER, ORG and LOC together, then of ORG, on our own news sentences, and the least labelled
-/// attachment score on our own trees: half a point below what the model card tells.
-const FLOORS: [(&str, f64, f64, f64); 2] = [("fr", 0.0, 0.0, 0.0), ("en", 0.0, 0.0, 0.0)];
+/// attachment score on our own trees: a point below what the model card tells, since processors differ a little in int8.
+const FLOORS: [(&str, f64, f64, f64); 2] = [("fr", 63.3, 59.0, 88.6), ("en", 86.7, 89.0, 82.2)];
 
 #[test]
 fn own_sentences_are_read_as_well_as_the_model_card_says() {
     let reader = reader();
     println!("{}\n{}", EntityScores::HEADER, TreeScores::HEADER);
     for (language, all, organizations, attachment) in FLOORS {
-        let named = entity_scores(
-            &reader,
-            &Path::new("tests/gold/ner")
-                .join(language)
-                .with_extension("jsonl"),
-        );
+        let gold = Path::new("tests/gold/ner")
+            .join(language)
+            .with_extension("jsonl");
+        let named = entity_scores(&reader, &gold);
         println!("{}", named.row(&format!("own {language}")));
+        let trained = format!("scripts/train/sentences/ner_{language}.jsonl");
+        let unseen = unseen_recall(&reader, &gold, Path::new(&trained));
+        println!(
+            "recall of organisations that training never names: {:.1}",
+            100.0 * unseen
+        );
         assert!(
             100.0 * named.f1(&EntityScores::NAMES) >= all,
             "{language}: entities"

@@ -70,6 +70,11 @@ impl EntityScores {
         self.count(kinds).f1()
     }
 
+    pub fn recall(&self, kinds: &[MentionKind]) -> f64 {
+        let count = self.count(kinds);
+        count.correct as f64 / count.gold.max(1) as f64
+    }
+
     pub fn row(&self, name: &str) -> String {
         let all = self.count(&Self::NAMES);
         let each = [
