@@ -63,7 +63,7 @@ impl Resolver<'_> {
         let Some((best, _, person)) = best else {
             return match ahead {
                 Some(ahead) => Ok(Some(ahead)),
-                None => self.from_afar(persons, place, &forbidden),
+                None => self.topic_from_afar(persons, place, &forbidden),
             };
         };
         let close = scores.known.iter().filter(|(score, ..)| is_close(*score));
@@ -165,7 +165,7 @@ impl Resolver<'_> {
     }
 
     /// The article's topic, out of reach otherwise, if it has been named before and surely agrees.
-    fn from_afar(
+    fn topic_from_afar(
         &self,
         persons: &Persons,
         place: &Place,
