@@ -295,8 +295,12 @@ impl Pipeline {
             .for_each(|draft| self.apply_rules(draft));
         loop {
             drafts.par_iter_mut().for_each(|draft| {
+                let Some(language) = draft.detected.language else {
+                    return;
+                };
                 let article = PartlyRead {
                     text: &draft.article.text,
+                    language,
                     sentences: &draft.sentences,
                     is_read: &draft.is_read,
                     events: &draft.events,
@@ -370,7 +374,8 @@ impl Pipeline {
     /// Everything found in an article, with who is who.
     fn analyse(&self, draft: Draft<'_>, language: Language) -> Analysis {
         let (text, knowledge) = (&draft.article.text, &self.knowledge.persons);
-        let persons = Persons::resolve(text, &draft.sentences, language, knowledge);
+        let (sentences, is_read) = (&draft.sentences, &draft.is_read);
+        let persons = Persons::resolve_partly(text, sentences, is_read, language, knowledge);
         Analysis {
             sentences: draft.sentences,
             events: draft.events,

@@ -71,7 +71,7 @@ fn spared(pipelines: &[Pipeline; 2], path: &Path, articles: &[Article]) -> f64 {
     1.0 - read as f64 / sentences.max(1) as f64
 }
 
-/// As they are, and each paragraph by itself, since a pronoun has its whole article read.
+/// As they are, and each paragraph by itself, since a pronoun can have its whole article read.
 #[test]
 fn samples_give_the_same_records() {
     let Some(pipelines) = pipelines() else { return };

@@ -1,15 +1,17 @@
 //! What the resolution of events needs of an article besides the sentences that state them.
 //!
 //! A name's person, with the fullest name, depends on every name in the article that can be the same person's or compete for it;
-//! whom a pronoun means depends on the article as a whole, since the person named most often decides ties; the full name of an
+//! whom a pronoun means depends on the sentences that its resolver asks for, now and then on all, as the person named most often
+//! decides ties, and on the persons named there; the full name of an
 //! organisation depends on where its acronym is introduced. So the sentences around can stay unread only as far as they share no
 //! name with the events.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use crate::document::{Detail, Mention, MentionKind, Sentence};
+use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::record::Slot;
-use crate::resolve::persons::{NameParts, PersonKnowledge, name_parts};
+use crate::resolve::persons::{NameParts, Open, PersonKnowledge, Persons, name_parts};
 use crate::rules::EventMention;
 use crate::text::{Span, fold};
 
@@ -20,6 +22,8 @@ const PERSONS: [Slot; 4] = [Slot::Person, Slot::By, Slot::Predecessor, Slot::Suc
 pub struct PartlyRead<'a> {
     /// Its text.
     pub text: &'a str,
+    /// Its language.
+    pub language: Language,
     /// All its sentences; those that are not read hold nothing.
     pub sentences: &'a [Sentence],
     /// By sentence, whether it is read.
@@ -32,19 +36,22 @@ impl PartlyRead<'_> {
     /// The unread sentences, by index, that must be read before the events are resolved. Reading them can show more that must be
     /// read; once there are none, resolving gives the same events as if everything were read.
     pub fn missing(&self, knowledge: &PersonKnowledge) -> Vec<usize> {
+        if self.is_read.iter().all(|read| *read) {
+            return Vec::new();
+        }
+        let persons = LazyCell::new(|| {
+            let (text, sentences, is_read) = (self.text, self.sentences, self.is_read);
+            Persons::resolve_partly(text, sentences, is_read, self.language, knowledge)
+        });
         let mut seeds = Seeds::default();
         for (number, event) in self.events {
-            if !self.add(*number, event, &mut seeds, knowledge) {
-                return self.unread().collect();
-            }
+            self.add(*number, event, &mut seeds, &persons, knowledge);
         }
         let unread: Vec<(usize, Words)> = self
             .unread()
             .map(|number| (number, Words::of(self.sentences[number].span, self.text)))
             .collect();
-        if unread.is_empty() || (seeds.names.parts.is_empty() && seeds.acronyms.is_empty()) {
-            return Vec::new();
-        }
+        let opened: Vec<Open> = seeds.open;
         let names = self.related(seeds.names, knowledge);
         let introduces = |number: usize| {
             let here = self.sentences[number].span.of(self.text);
@@ -52,7 +59,12 @@ impl PartlyRead<'_> {
         };
         unread
             .into_iter()
-            .filter(|(number, words)| words.hold_one(&names) || introduces(*number))
+            .filter(|(number, words)| {
+                let is_opened = opened
+                    .iter()
+                    .any(|open| (open.start..open.end).contains(number));
+                is_opened || words.hold_one(&names) || introduces(*number)
+            })
             .map(|(number, _)| number)
             .collect()
     }
@@ -62,14 +74,15 @@ impl PartlyRead<'_> {
         flags.filter(|(_, read)| !**read).map(|(number, _)| number)
     }
 
-    /// Adds what an event's resolution starts from; false when it takes the whole article.
+    /// Adds what an event's resolution starts from.
     fn add(
         &self,
         number: usize,
         event: &EventMention,
         seeds: &mut Seeds,
+        persons: &LazyCell<Persons, impl FnOnce() -> Persons>,
         knowledge: &PersonKnowledge,
-    ) -> bool {
+    ) {
         let sentence = &self.sentences[number];
         let mention = |slot| event.argument(slot).and_then(|filler| filler.mention);
         let is_person = |index: usize| {
@@ -78,29 +91,33 @@ impl PartlyRead<'_> {
         };
         // Without a person no event comes of it.
         if !mention(Slot::Person).is_some_and(is_person) {
-            return true;
+            return;
         }
-        for index in PERSONS.into_iter().filter_map(mention) {
+        for slot in PERSONS {
+            let Some(index) = mention(slot) else {
+                continue;
+            };
             let found = &sentence.mentions[index];
-            match &found.detail {
-                Detail::Reference(detail) => {
-                    // A relative pronoun stands for what is before it, if only names can be.
-                    let local = detail.relative
-                        && detail.gender.is_none()
-                        && sentence.mentions.iter().all(is_name_or_relative);
-                    if !local {
-                        return false;
-                    }
-                    let names = sentence.mentions.iter();
-                    for name in names.filter_map(|name| self.name_of(sentence, name, knowledge)) {
-                        seeds.names.add(&name);
+            if !matches!(found.detail, Detail::Reference(_)) {
+                if let Some(name) = self.name_of(sentence, found, knowledge) {
+                    seeds.names.add(&name);
+                }
+                continue;
+            }
+            match persons.rests_on(number, index) {
+                Ok(first) => {
+                    seeds.names.genders = true;
+                    for sentence in &self.sentences[first..=number] {
+                        let names = sentence.mentions.iter();
+                        for name in names.filter_map(|it| self.name_of(sentence, it, knowledge)) {
+                            seeds.names.add(&name);
+                        }
                     }
                 }
-                _ => {
-                    if let Some(name) = self.name_of(sentence, found, knowledge) {
-                        seeds.names.add(&name);
-                    }
-                }
+                Err(open) => seeds.open.push(open),
+            }
+            if slot == Slot::Person && persons.of(number, index).is_none() {
+                return;
             }
         }
         if let Some(organization) = event.argument(Slot::Organization) {
@@ -113,7 +130,6 @@ impl PartlyRead<'_> {
                 }
             }
         }
-        true
     }
 
     /// Adds the names in the sentences read that share a part with one of `names`, directly or through others.
@@ -159,6 +175,8 @@ struct Seeds {
     names: Names,
     /// Names of organisations that may be acronyms, as written.
     acronyms: BTreeSet<String>,
+    /// What stand-ins wait for.
+    open: Vec<Open>,
 }
 
 /// Names of persons, folded, letters and digits alone.
@@ -168,20 +186,18 @@ struct Names {
     parts: BTreeSet<String>,
     /// Each written together.
     wholes: BTreeSet<String>,
+    /// Their initials.
+    initials: BTreeSet<String>,
+    /// Whether genders matter, so that initials are parts too.
+    genders: bool,
 }
 
 impl Names {
     fn add(&mut self, name: &NameParts) {
         let parts = name.telling.iter().map(|part| compact(part));
         self.parts.extend(parts.filter(|part| !part.is_empty()));
+        self.initials.extend(name.initials.iter().cloned());
         self.wholes.insert(compact(&name.whole));
-    }
-}
-
-fn is_name_or_relative(mention: &Mention) -> bool {
-    match &mention.detail {
-        Detail::Reference(detail) => detail.relative,
-        _ => true,
     }
 }
 
@@ -225,7 +241,8 @@ impl Words {
                     && (starts.contains(&(end - part.len()))
                         || names.wholes.iter().any(|whole| whole.ends_with(word)))
             };
-            if names.parts.iter().any(holds) {
+            let initials = names.initials.iter().filter(|_| names.genders);
+            if names.parts.iter().chain(initials).any(holds) {
                 return true;
             }
             starts.insert(*end);
@@ -236,7 +253,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, LazyLock};
 
     use super::*;
     use crate::document::Language;
@@ -245,43 +262,107 @@ mod tests {
     use crate::rules::Filler;
     use proptest::prelude::*;
 
-    /// The sentences missing when those of `read` are read and an event's slots are filled by mentions of the first of them, each
-    /// by its number.
-    fn missing(notation: &[&str], read: &[usize], slots: &[(Slot, usize)]) -> Vec<usize> {
-        let (text, mut all) = sentences(Language::French, notation);
-        let is_read: Vec<bool> = (0..all.len())
-            .map(|number| read.contains(&number))
-            .collect();
-        for (sentence, read) in all.iter_mut().zip(&is_read) {
-            if !read {
-                sentence.tokens.clear();
-                sentence.mentions.clear();
+    static KNOWLEDGE: LazyLock<PersonKnowledge> = LazyLock::new(knowledge);
+
+    /// An article in French and the sentences of it that are read.
+    #[derive(Clone)]
+    struct Draft {
+        text: String,
+        /// All its sentences as read.
+        all: Vec<Sentence>,
+        is_read: Vec<bool>,
+    }
+
+    impl Draft {
+        fn new(notation: &[&str], read: &[usize]) -> Self {
+            let (text, all) = sentences(Language::French, notation);
+            let is_read = (0..all.len()).map(|number| read.contains(&number));
+            Draft {
+                is_read: is_read.collect(),
+                text,
+                all,
             }
         }
-        let arguments = slots.iter().map(|(slot, mention)| {
-            let filler = Filler {
-                tokens: all[read[0]].mentions[*mention].tokens.clone(),
-                mention: Some(*mention),
-                probability: 1.0,
+
+        fn sentences(&self) -> Vec<Sentence> {
+            let mut sentences = self.all.clone();
+            for (sentence, read) in sentences.iter_mut().zip(&self.is_read) {
+                if !read {
+                    sentence.tokens.clear();
+                    sentence.mentions.clear();
+                }
+            }
+            sentences
+        }
+
+        /// The sentences missing when an event's slots are filled by mentions of a sentence, each by its number.
+        fn missing(&self, number: usize, slots: &[(Slot, usize)]) -> Vec<usize> {
+            let arguments = slots.iter().map(|(slot, mention)| {
+                let filler = Filler {
+                    tokens: self.all[number].mentions[*mention].tokens.clone(),
+                    mention: Some(*mention),
+                    probability: 1.0,
+                };
+                (*slot, filler)
+            });
+            let event = EventMention {
+                event_type: EventType::Tenure,
+                status: Status::Actual,
+                rule: Arc::from("fr/tenure/test"),
+                reliability: 1.0,
+                trigger: 0..1,
+                arguments: arguments.collect(),
             };
-            (*slot, filler)
-        });
-        let event = EventMention {
-            event_type: EventType::Tenure,
-            status: Status::Actual,
-            rule: Arc::from("fr/tenure/test"),
-            reliability: 1.0,
-            trigger: 0..1,
-            arguments: arguments.collect(),
-        };
-        let events = [(read[0], event)];
-        let article = PartlyRead {
-            text: &text,
-            sentences: &all,
-            is_read: &is_read,
-            events: &events,
-        };
-        article.missing(&knowledge())
+            let article = PartlyRead {
+                text: &self.text,
+                language: Language::French,
+                sentences: &self.sentences(),
+                is_read: &self.is_read,
+                events: &[(number, event)],
+            };
+            article.missing(&KNOWLEDGE)
+        }
+
+        /// Reads what an event of this mention needs.
+        fn complete(&mut self, number: usize, mention: usize) {
+            loop {
+                let missing = self.missing(number, &[(Slot::Person, mention)]);
+                if missing.is_empty() {
+                    return;
+                }
+                for found in missing {
+                    assert!(!self.is_read[found], "{found} is read");
+                    self.is_read[found] = true;
+                }
+            }
+        }
+
+        fn persons(&self) -> Persons {
+            let sentences = self.sentences();
+            let language = Language::French;
+            Persons::resolve_partly(&self.text, &sentences, &self.is_read, language, &KNOWLEDGE)
+        }
+    }
+
+    /// The sentences missing when those of `read` are read and an event's slots are filled by mentions of the first of them.
+    fn missing(notation: &[&str], read: &[usize], slots: &[(Slot, usize)]) -> Vec<usize> {
+        Draft::new(notation, read).missing(read[0], slots)
+    }
+
+    /// The sentences read for an event of the first mention of the last sentence with one, and whom it means.
+    fn read_for_last(notation: &[&str]) -> (Vec<usize>, String) {
+        let last = Draft::new(notation, &[]).all;
+        let number = last
+            .iter()
+            .rposition(|sentence| !sentence.mentions.is_empty());
+        let number = number.expect("a mention");
+        let mut draft = Draft::new(notation, &[number]);
+        draft.complete(number, 0);
+        let persons = draft.persons();
+        let whom = persons.of(number, 0);
+        let read = (0..draft.all.len()).filter(|number| draft.is_read[*number]);
+        let name = whom.map_or("-", |person| persons.name(person));
+        (read.collect(), name.to_owned())
     }
 
     const PERSON: &[(Slot, usize)] = &[(Slot::Person, 0)];
@@ -328,15 +409,93 @@ mod tests {
         assert_eq!(missing(&article, &[0], PERSON), [1, 2]);
     }
 
+    const PAUL: &str = "[Paul|nsubj|3 Berthaud] part|root|0 .";
+    const LUC: &str = "[Luc|nsubj|3 Morin] part|root|0 .";
+    const BOTH: &str = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
+    const HE: &str = "Il|nsubj|2 dirige|root|0 ORG[Acme|obj|2] .";
+    const RAIN: &str = "La|det|2 pluie|nsubj|3|f cesse|root|0 .";
+
+    /// Asserts what is read for the last event and whom it means, as when all is read.
+    fn assert_read(notation: &[&str], read: &[usize], name: &str) {
+        assert_eq!(read_for_last(notation), (read.to_vec(), name.to_owned()));
+    }
+
     #[test]
-    fn a_pronoun_takes_the_whole_article() {
-        let article = ["~ [Anne Roux] rit .", "~ Elle préside .", "~ La pluie ."];
-        assert_eq!(missing(&article, &[1], PERSON), [0, 2]);
-        let other = ["~ [Anne Roux] succède à lui-même .", "~ La pluie ."];
-        assert_eq!(
-            missing(&other, &[0], &[(Slot::Person, 0), (Slot::Predecessor, 1)]),
-            [1]
+    fn a_pronoun_goes_back_to_the_first_clear_subject() {
+        assert_read(&[LUC, RAIN, PAUL, HE], &[2, 3], "Paul Berthaud");
+        assert_read(&[PAUL, LUC, RAIN, HE, RAIN], &[1, 2, 3], "Luc Morin");
+    }
+
+    #[test]
+    fn the_names_that_settle_a_pronoun_are_looked_for() {
+        let article = [RAIN, "~ [Berthaud] rit .", RAIN, PAUL, HE, "~ Paul rit ."];
+        assert_read(&article, &[1, 3, 4, 5], "Paul Berthaud");
+    }
+
+    #[test]
+    fn a_chain_of_pronouns_is_followed() {
+        assert_read(&[RAIN, PAUL, HE, HE, HE], &[1, 2, 3, 4], "Paul Berthaud");
+    }
+
+    #[test]
+    fn an_open_pronoun_does_not_matter_behind_a_clear_subject() {
+        let article = [LUC, RAIN, "Elle|nsubj|2 part|root|0 .", PAUL, HE];
+        assert_read(&article, &[3, 4], "Paul Berthaud");
+        let late = [LUC, "Elle|nsubj|2 voit|root|0 [Paul|obj|2 Berthaud] .", HE];
+        assert_read(&late, &[0, 1, 2], "-");
+    }
+
+    #[test]
+    fn persons_named_equally_often_are_no_topic() {
+        assert_read(&[RAIN, BOTH, HE, RAIN], &[1, 2], "-");
+        assert_read(&[PAUL, LUC, RAIN, RAIN, BOTH, HE, RAIN], &[0, 1, 4, 5], "-");
+    }
+
+    #[test]
+    fn a_topic_that_decides_takes_the_whole_article() {
+        let article = [PAUL, RAIN, RAIN, RAIN, BOTH, HE, RAIN];
+        assert_read(&article, &[0, 1, 2, 3, 4, 5, 6], "Paul Berthaud");
+        let afar = [PAUL, PAUL, RAIN, RAIN, RAIN, RAIN, HE, RAIN];
+        assert_read(&afar, &[0, 1, 2, 3, 4, 5, 6, 7], "Paul Berthaud");
+    }
+
+    #[test]
+    fn nobody_before_is_nobody() {
+        assert_read(&[HE, RAIN], &[0], "-");
+        assert_read(&[RAIN, HE, RAIN], &[0, 1], "-");
+    }
+
+    #[test]
+    fn a_gender_that_pronouns_show_is_followed_from_the_first_name() {
+        let (xu, she) = (
+            "[Xu|nsubj|3 Weilin] part|root|0 .",
+            "Elle|nsubj|2 part|root|0 .",
         );
+        let article = [RAIN, xu, she, RAIN, RAIN, RAIN, RAIN, PAUL, xu, HE];
+        assert_read(&article, &[1, 2, 7, 8, 9], "Paul Berthaud");
+        // Too far from a name for a pronoun to mean it nothing is read.
+        let article = [RAIN, xu, RAIN, RAIN, RAIN, RAIN, RAIN, PAUL, xu, HE];
+        assert_read(&article, &[1, 2, 3, 4, 7, 8, 9], "Xu Weilin");
+    }
+
+    #[test]
+    fn a_plural_is_never_one_person() {
+        assert_read(&[RAIN, BOTH, "Ils|nsubj|2 partent|root|0 ."], &[2], "-");
+    }
+
+    #[test]
+    fn a_predecessor_matters_only_beside_a_person() {
+        let article = [RAIN, PAUL, "Il|nsubj|3 le|obj|3|PRON remplace|root|0 ."];
+        let slots = [(Slot::Person, 0), (Slot::Predecessor, 1)];
+        assert_eq!(missing(&article, &[2], &slots), [1]);
+        assert_eq!(missing(&[HE, PAUL], &[0], &slots[..1]), [0usize; 0]);
+    }
+
+    #[test]
+    fn initials_may_show_a_gender() {
+        let roux = "[A.|nsubj|3 Roux] part|root|0 .";
+        let article = ["~ Mme [A.] rit .", RAIN, PAUL, roux, HE];
+        assert_read(&article, &[0, 2, 3, 4], "Paul Berthaud");
     }
 
     #[test]
@@ -347,8 +506,6 @@ mod tests {
             "~ [Roux] rit .",
         ];
         assert_eq!(missing(&article, &[0], &[(Slot::Person, 1)]), [2]);
-        let beside = ["~ Elle voit [Anne Roux] qui préside .", "~ La pluie ."];
-        assert_eq!(missing(&beside, &[0], &[(Slot::Person, 2)]), [1]);
     }
 
     #[test]
@@ -373,6 +530,70 @@ mod tests {
     fn an_event_without_a_person_needs_nothing() {
         let article = ["~ ORG[Roux] préside .", "~ [Roux] ."];
         assert_eq!(missing(&article, &[0], PERSON), [0usize; 0]);
+    }
+
+    /// Sentences to make articles of.
+    const POOL: [&str; 24] = [
+        PAUL,
+        LUC,
+        BOTH,
+        HE,
+        RAIN,
+        HE,
+        RAIN,
+        "¶ Il|nsubj|2 part|root|0 .",
+        "Elle|nsubj|2 part|root|0 .",
+        "¶ Elle|nsubj|2 part|root|0 .",
+        "[Paul|nsubj|3 Berthaud] remplace|root|0 [Luc|obj|3 Morin] .",
+        "[Xu|nsubj|3 Weilin] part|root|0 .",
+        "¶ [Morin|nsubj|2] part|root|0 .",
+        "~ Mme [Weilin] voit [A. Berthaud] .",
+        "~ Elle voit [Roux] puis il part .",
+        "Il|nsubj|3 l'|obj|3|PRON remplace|root|0 .",
+        "Ils|nsubj|2 partent|root|0 .",
+        "~ Ce dernier rit .",
+        "Avec|case|2 [Paul|obl|6 Berthaud] ,|punct|2 il|nsubj|6 fonde|root|0 ORG[Acme|obj|6] .",
+        "Quand|mark|3 elle|nsubj|3 part|advcl|8 ,|punct|3 [Claude|nsubj|8 Roux] y|obl|8 arrive|root|0 .",
+        "Elle|nsubj|2 voit|root|0 [Claude|obj|2 Roux] qui|nsubj|6 rit|acl:relcl|3 .",
+        "Le|det|2 groupe|nsubj|3|m voit|root|0 [Anne|obj|3 Roux] et|cc|7 [Weilin|conj|4] .",
+        "M.|dep|0 [A.|nsubj|3] part|root|0 .",
+        "[Luc|nsubj|4 Roux] et|cc|4 lui|conj|1 partent|root|0 .",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+        /// Whoever is meant, reading on changes nothing.
+        #[test]
+        fn what_is_read_settles_who_is_meant(
+            chosen in prop::collection::vec(0..POOL.len(), 1..12),
+            read in prop::collection::vec(any::<bool>(), 12),
+        ) {
+            let notation: Vec<&str> = chosen.iter().map(|index| POOL[*index]).collect();
+            let mut whole = Draft::new(&notation, &[]);
+            whole.is_read.fill(true);
+            let expected = whole.persons();
+            let whom = |persons: &Persons, number: usize, mention: usize| {
+                let person = persons.of(number, mention)?;
+                Some((persons.name(person).to_owned(), persons.canonical(person)))
+            };
+            for (number, sentence) in whole.all.iter().enumerate() {
+                for mention in 0..sentence.mentions.len() {
+                    let mut draft = whole.clone();
+                    draft.is_read = read[..notation.len()].to_vec();
+                    draft.is_read[number] = true;
+                    draft.complete(number, mention);
+                    let kind = sentence.mentions[mention].kind;
+                    if !matches!(kind, MentionKind::Person | MentionKind::Reference) {
+                        continue;
+                    }
+                    prop_assert_eq!(
+                        whom(&draft.persons(), number, mention),
+                        whom(&expected, number, mention),
+                        "mention {} of sentence {} of {:?}, read {:?}", mention, number, notation, draft.is_read
+                    );
+                }
+            }
+        }
     }
 
     proptest! {

@@ -10,6 +10,8 @@ mod knowledge;
 mod name;
 mod stand_in;
 
+use std::collections::HashMap;
+
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::syntax::{Gender, Relation, Upos};
 use cluster::{Cluster, NameMention};
@@ -27,12 +29,23 @@ impl PersonId {
     }
 }
 
+/// The sentences, from `start` up to but without `end`, on whose reading the meaning of a stand-in waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The first of them.
+    pub start: usize,
+    /// The one after the last.
+    pub end: usize,
+}
+
 /// Every person of an article: who each name mention and each stand-in refers to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Persons {
     people: Vec<Person>,
     /// Sentence → mention → whom it refers to.
     referents: Vec<Vec<Vec<PersonId>>>,
+    /// Sentence and mention of a stand-in → the first sentence that its answer rests on.
+    rests: HashMap<(usize, usize), Result<usize, Open>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +54,8 @@ struct Person {
     name: String,
     gender: Option<Gender>,
     mentions: usize,
+    /// The first sentence that names them.
+    first: usize,
 }
 
 impl Persons {
@@ -51,12 +66,27 @@ impl Persons {
         language: Language,
         knowledge: &PersonKnowledge,
     ) -> Persons {
+        let is_read = vec![true; sentences.len()];
+        Self::resolve_partly(text, sentences, &is_read, language, knowledge)
+    }
+
+    /// Finds the persons of an article of which some sentences are read; the others hold nothing.
+    ///
+    /// Stand-ins are left unresolved where unread sentences can matter, see [`Persons::rests_on`].
+    pub fn resolve_partly(
+        text: &str,
+        sentences: &[Sentence],
+        is_read: &[bool],
+        language: Language,
+        knowledge: &PersonKnowledge,
+    ) -> Persons {
         let names = name_mentions(text, sentences, knowledge);
         let clusters = cluster::cluster(&names, knowledge);
         let unresolved = |sentence: &Sentence| vec![Vec::new(); sentence.mentions.len()];
         let mut persons = Persons {
             people: Vec::with_capacity(clusters.len()),
             referents: sentences.iter().map(unresolved).collect(),
+            rests: HashMap::new(),
         };
         for cluster in &clusters {
             let Some(person) = person(cluster, &names) else {
@@ -72,7 +102,7 @@ impl Persons {
                 persons.refer(mention.sentence, mention.mention, vec![id]);
             }
         }
-        stand_in::resolve(&mut persons, text, sentences, language, knowledge);
+        stand_in::resolve(&mut persons, text, sentences, is_read, language, knowledge);
         persons
     }
 
@@ -89,6 +119,18 @@ impl Persons {
         let of_sentence = self.referents.get(sentence);
         let of_mention = of_sentence.and_then(|mentions| mentions.get(mention));
         of_mention.map_or(&[], Vec::as_slice)
+    }
+
+    /// The first of the sentences that settle which one person a stand-in means; the last is its own, and the unread ones between
+    /// do not matter. The answer then is the same however the article goes on, as long as the names in these sentences that
+    /// are read are those of the persons whom they are taken for.
+    ///
+    /// # Errors
+    ///
+    /// What must be read before there is an answer.
+    pub fn rests_on(&self, sentence: usize, mention: usize) -> Result<usize, Open> {
+        let found = self.rests.get(&(sentence, mention));
+        found.copied().unwrap_or(Ok(sentence))
     }
 
     /// Where the fullest name of the person stands: sentence and mention.
@@ -133,6 +175,14 @@ impl Persons {
             .map_or(0, |person| person.mentions)
     }
 
+    fn first_sentence(&self, person: PersonId) -> usize {
+        self.people.get(person.0).map_or(0, |person| person.first)
+    }
+
+    fn rest(&mut self, sentence: usize, mention: usize, on: Result<usize, Open>) {
+        self.rests.insert((sentence, mention), on);
+    }
+
     fn refer(&mut self, sentence: usize, mention: usize, whom: Vec<PersonId>) {
         let of_sentence = self.referents.get_mut(sentence);
         if let Some(slot) = of_sentence.and_then(|mentions| mentions.get_mut(mention)) {
@@ -146,6 +196,7 @@ fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
         .members
         .iter()
         .filter_map(|member| names.get(*member));
+    let first = members.clone().next()?;
     // The first of the fullest; a name in mixed case before one in capitals.
     let capitals = |name: &Name| {
         let mut words = name.text.split_whitespace();
@@ -160,6 +211,7 @@ fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
         name: best.name.text.clone(),
         gender: cluster.gender,
         mentions: cluster.members.len(),
+        first: first.sentence,
     })
 }
 
@@ -170,6 +222,8 @@ fn person(cluster: &Cluster, names: &[NameMention]) -> Option<Person> {
 pub(crate) struct NameParts {
     /// Its parts without particles, without initials unless there is nothing else.
     pub telling: Vec<String>,
+    /// Its initials. Alone they can be a mention of the person too, and show a gender ("Mme A.").
+    pub initials: Vec<String>,
     /// All parts written together.
     pub whole: String,
 }

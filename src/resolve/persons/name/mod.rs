@@ -254,18 +254,19 @@ impl Name {
 
 impl From<Name> for NameParts {
     fn from(name: Name) -> Self {
-        let texts = |named: bool| -> Vec<String> {
+        let of = |kinds: &[PartKind]| -> Vec<String> {
             let parts = name.parts.iter();
-            let parts = parts.filter(|part| !named || part.kind == PartKind::Name);
+            let parts = parts.filter(|part| kinds.contains(&part.kind));
             parts.map(|part| part.text.clone()).collect()
         };
-        let named = texts(true);
+        let named = of(&[PartKind::Name]);
         NameParts {
             telling: if named.is_empty() {
-                texts(false)
+                of(&[PartKind::Name, PartKind::Initial, PartKind::Particle])
             } else {
                 named
             },
+            initials: of(&[PartKind::Initial]),
             whole: name.compact(),
         }
     }

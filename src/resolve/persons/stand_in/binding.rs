@@ -1,18 +1,18 @@
 //! Whom the grammar forbids a stand-in to mean.
 
 use super::{Anchor, Place, Resolver, is_argument};
-use crate::resolve::persons::PersonId;
 use crate::resolve::persons::grammar::{self, Function};
+use crate::resolve::persons::{Open, PersonId};
 use crate::syntax::Relation;
 
 impl Resolver<'_> {
     /// Persons that a stand-in cannot mean, because it hangs on the same verb, or they are the verb's subject.
-    pub(super) fn forbidden(&self, place: &Place) -> Vec<PersonId> {
+    pub(super) fn forbidden(&self, place: &Place) -> Result<Vec<PersonId>, Open> {
         let Some(function) = place.function else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let Some(mut verb) = function.governor else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         // A bare pronoun under an object ("appointed him head") is an object itself.
         let object = place.sentence.tokens.get(verb);
@@ -21,10 +21,10 @@ impl Resolver<'_> {
         match object {
             Some(object) if bare && is_argument(object.relation) => match object.head {
                 Some(head) => verb = head,
-                None => return Vec::new(),
+                None => return Ok(Vec::new()),
             },
             _ if is_argument(function.relation) => {}
-            _ => return Vec::new(),
+            _ => return Ok(Vec::new()),
         }
         let mut is_subject = function.is_subject();
         if is_subject && let Some(above) = grammar::verb_above_small_clause(place.sentence, verb) {
@@ -45,10 +45,12 @@ impl Resolver<'_> {
                 || is_its_subject
                 || (is_subject && self.is_inside_argument(place, &other, verb))
         };
-        let sharing = self.in_sentence(place.number).iter().filter(shares_verb);
-        sharing
-            .flat_map(|anchor| anchor.whom.iter().copied())
-            .collect()
+        let mut forbidden = Vec::new();
+        let anchors = self.consult(place, place.number)?;
+        for anchor in anchors.iter().filter(shares_verb) {
+            forbidden.extend_from_slice(anchor.whom()?);
+        }
+        Ok(forbidden)
     }
 
     /// True for a name within a noun phrase that hangs on `verb` ("avec l'aide de X, il…").

@@ -1,40 +1,35 @@
 //! Whom a pronoun or a description stands for.
+//!
+//! Sentences may be unread. What is taken from a sentence is then asked for with [`Resolver::consult`], and what cannot be known
+//! yet ends in an [`Open`]; so an answer is the same whatever the unread sentences hold. Where all are read nothing is open.
 
 mod binding;
 mod plural;
 mod relative;
+mod salient;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::cluster::agree;
 use super::grammar::{self, Function};
 use super::knowledge::PersonKnowledge;
-use super::{PersonId, Persons};
+use super::{Open, PersonId, Persons};
 use crate::document::{Detail, Language, Mention, MentionKind, ReferenceDetail, Sentence};
-use crate::syntax::{Gender, Number, Relation, Upos};
+use crate::syntax::{Gender, Relation};
 use crate::text::fold;
 
 /// How many sentences back an antecedent may stand.
 const WINDOW: usize = 3;
-/// Salience of a mention in the sentence of the stand-in, and what each sentence further back costs.
-const SAME_SENTENCE: i32 = 100;
-const PER_SENTENCE: i32 = 30;
-/// What a subject, another argument of a verb, and agreement in a known gender add.
-const SUBJECT: i32 = 40;
-const ARGUMENT: i32 = 5;
-const KNOWN_GENDER: i32 = 10;
-/// Two persons closer than this are not told apart; more is asked for across a paragraph.
-const MARGIN: i32 = 10;
-const MARGIN_ACROSS_PARAGRAPHS: i32 = 35;
-/// Less salient persons are no antecedents, unless the article is about them.
-const LEAST: i32 = 40;
-
 /// A mention by which a person is present.
 #[derive(Clone, Debug)]
 struct Anchor {
     start: usize,
     tokens: std::ops::Range<usize>,
-    whom: Vec<PersonId>,
+    /// Whom it means: never nobody, unless it is open, and may mean nobody.
+    whom: Result<Vec<PersonId>, Open>,
+    /// False when it means several persons, if anybody.
+    may_be_one: bool,
     function: Option<Function>,
     subject: bool,
     named: bool,
@@ -46,22 +41,35 @@ pub(super) fn resolve(
     persons: &mut Persons,
     text: &str,
     sentences: &[Sentence],
+    is_read: &[bool],
     language: Language,
     knowledge: &PersonKnowledge,
 ) {
+    let complete = is_read.iter().all(|read| *read);
+    let article = Open {
+        start: 0,
+        end: sentences.len(),
+    };
     let mut resolver = Resolver {
         text,
         sentences,
         language,
         knowledge,
-        topic: persons.topic(),
+        is_read,
+        complete,
+        topic: if complete {
+            Ok(persons.topic())
+        } else {
+            Err(article)
+        },
         inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
+        since: (0..sentences.len()).collect(),
     };
     for (number, sentence) in sentences.iter().enumerate() {
         for (index, mention) in sentence.mentions.iter().enumerate() {
             let whom = persons.all_of(number, index).to_vec();
-            resolver.add(number, mention, whom, true);
+            resolver.add(number, mention, Ok(whom), true);
         }
     }
     for (number, sentence) in sentences.iter().enumerate() {
@@ -79,11 +87,27 @@ pub(super) fn resolve(
             let Detail::Reference(detail) = &mention.detail else {
                 continue;
             };
-            let whom = resolver.whom(persons, number, mention, detail);
-            if let ([person], Some(gender)) = (whom.as_slice(), detail.gender) {
-                resolver.inferred.entry(*person).or_insert(gender);
+            let since = Cell::new(number);
+            let whom = resolver.whom(persons, number, mention, detail, &since);
+            // A plural means several or nobody, never one.
+            let may_be_one = detail.relative || !detail.plural;
+            persons.refer(number, index, whom.clone().unwrap_or_default());
+            persons.rest(
+                number,
+                index,
+                match whom {
+                    Err(open) if may_be_one => Err(open),
+                    _ => Ok(since.get()),
+                },
+            );
+            if let (Ok([person]), Some(gender)) = (whom.as_ref().map(Vec::as_slice), detail.gender)
+            {
+                let first = resolver.inferred.entry(*person);
+                first.or_insert((gender, number));
             }
-            persons.refer(number, index, whom.clone());
+            if whom.is_ok() {
+                resolver.since[number] = resolver.since[number].min(since.get());
+            }
             resolver.add(number, mention, whom, false);
         }
     }
@@ -94,37 +118,53 @@ struct Resolver<'a> {
     sentences: &'a [Sentence],
     language: Language,
     knowledge: &'a PersonKnowledge,
-    topic: Option<PersonId>,
-    /// Gender that pronouns gave to persons whose name shows none: "she" does not become "he".
-    inferred: HashMap<PersonId, Gender>,
+    is_read: &'a [bool],
+    /// Whether every sentence is read.
+    complete: bool,
+    /// The article's topic, which takes all of it.
+    topic: Result<Option<PersonId>, Open>,
+    /// Gender that pronouns gave to persons whose name shows none, and the sentence: "she" does not become "he".
+    inferred: HashMap<PersonId, (Gender, usize)>,
     /// Sentence → the persons present in it.
     anchors: Vec<Vec<Anchor>>,
+    /// Sentence → the first sentence that the answers to its stand-ins rest on.
+    since: Vec<usize>,
 }
 
 impl Resolver<'_> {
-    fn add(&mut self, number: usize, mention: &Mention, whom: Vec<PersonId>, named: bool) {
+    fn add(
+        &mut self,
+        number: usize,
+        mention: &Mention,
+        whom: Result<Vec<PersonId>, Open>,
+        named: bool,
+    ) {
         let (Some(sentence), Some(anchors)) =
             (self.sentences.get(number), self.anchors.get_mut(number))
         else {
             return;
         };
-        if whom.is_empty() {
+        if whom.as_ref().is_ok_and(Vec::is_empty) {
             return;
         }
         let function = grammar::function(sentence, &mention.tokens);
-        let relative = matches!(&mention.detail, Detail::Reference(detail) if detail.relative);
+        let (relative, plural) = match &mention.detail {
+            Detail::Reference(detail) => (detail.relative, detail.plural),
+            _ => (false, false),
+        };
         let subject = match function {
             // A headline or an enumeration has its person as root.
             Some(function) => {
                 function.is_subject()
                     || matches!(function.relation, Relation::Root | Relation::Dislocated)
             }
-            None => mention.tokens.start <= 3 && anchors.is_empty(),
+            None => mention.tokens.start <= 3 && anchors.iter().all(|other| other.whom.is_err()),
         };
         anchors.push(Anchor {
             start: mention.span.start,
             tokens: mention.tokens.clone(),
             whom,
+            may_be_one: relative || !plural,
             function,
             subject: subject && !relative,
             named,
@@ -132,19 +172,31 @@ impl Resolver<'_> {
         });
     }
 
-    fn in_sentence(&self, number: usize) -> &[Anchor] {
-        self.anchors.get(number).map_or(&[], Vec::as_slice)
+    /// The persons present in a sentence, on which the answer then rests.
+    fn consult(&self, place: &Place, number: usize) -> Result<&[Anchor], Open> {
+        let is_read = self.is_read.get(number).copied().unwrap_or(true);
+        if !is_read {
+            return Err(Open {
+                start: number,
+                end: number + 1,
+            });
+        }
+        let since = self.since.get(number).copied().unwrap_or(number);
+        place.since.set(place.since.get().min(since));
+        Ok(self.anchors.get(number).map_or(&[], Vec::as_slice))
     }
 
+    /// Whom a stand-in means; `since` becomes the first sentence that the answer rests on.
     fn whom(
         &self,
         persons: &Persons,
         number: usize,
         mention: &Mention,
         detail: &ReferenceDetail,
-    ) -> Vec<PersonId> {
+        since: &Cell<usize>,
+    ) -> Result<Vec<PersonId>, Open> {
         let Some(sentence) = self.sentences.get(number) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let place = Place {
             number,
@@ -152,7 +204,15 @@ impl Resolver<'_> {
             mention,
             gender: detail.gender,
             function: grammar::function(sentence, &mention.tokens),
+            since,
         };
+        let here = self.consult(&place, number)?;
+        if !sentence.has_syntax {
+            // Whether it leads the sentence depends on those before.
+            for anchor in here {
+                anchor.whom()?;
+            }
+        }
         let one = |person: Option<PersonId>| person.into_iter().collect();
         if detail.relative {
             return self.relative(persons, &place);
@@ -161,182 +221,107 @@ impl Resolver<'_> {
             return self.several(persons, &place, detail.pronoun);
         }
         if !detail.pronoun
-            && let Some(named) = self.apposed(persons, &place)
+            && let Some(named) = self.apposed(persons, &place)?
         {
-            return vec![named];
+            return Ok(vec![named]);
         }
         let form = self
             .text
             .get(mention.span.start..mention.span.end)
             .unwrap_or_default();
         if self.knowledge.latter.contains(&fold(form)) {
-            return one(self.latter(persons, &place));
+            return self.latter(persons, &place).map(one);
         }
-        one(self.salient(persons, &place))
+        self.salient(persons, &place).map(one)
     }
 
     /// The person that agrees and that the grammar does not forbid.
-    fn allowed(&self, persons: &Persons, place: &Place, anchor: &Anchor) -> Option<PersonId> {
-        let [person] = anchor.whom.as_slice() else {
-            return None;
+    fn allowed(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        anchor: &Anchor,
+    ) -> Result<Option<PersonId>, Open> {
+        let [person] = anchor.whom()? else {
+            return Ok(None);
         };
-        let inferred = || self.inferred.get(person).copied();
-        let gender = persons.gender(*person).or_else(inferred);
-        agree(place.gender, gender).then_some(*person)
-    }
-
-    fn salient(&self, persons: &Persons, place: &Place) -> Option<PersonId> {
-        let forbidden = self.forbidden(place);
-        let mut scores: Vec<(i32, usize, PersonId)> = Vec::new();
-        for number in place.number.saturating_sub(WINDOW)..=place.number {
-            for anchor in self.in_sentence(number) {
-                let Some(person) = self.allowed(persons, place, anchor) else {
-                    continue;
-                };
-                if anchor.start >= place.mention.span.start || forbidden.contains(&person) {
-                    continue;
-                }
-                let mut score = salience(anchor, place.number - number);
-                if place.gender.is_some() && place.gender == persons.gender(person) {
-                    score += KNOWN_GENDER;
-                }
-                match scores.iter_mut().find(|(_, _, known)| *known == person) {
-                    Some(known) if known.0 >= score => {}
-                    Some(known) => *known = (score, number, person),
-                    None => scores.push((score, number, person)),
-                }
-            }
+        if place.gender.is_none() {
+            return Ok(Some(*person));
         }
-        scores.sort_unstable_by(|a, b| b.cmp(a));
-        let topic = self.topic.filter(|topic| !forbidden.contains(topic));
-        let ahead = self
-            .ahead(persons, place)
-            .filter(|ahead| !forbidden.contains(ahead));
-        let Some((best, best_sentence, person)) = scores.first().copied() else {
-            return ahead
-                .or_else(|| topic.filter(|topic| self.is_known_from_afar(persons, place, *topic)));
+        let gender = match persons.gender(*person) {
+            None => self.inferred(persons, place, *person)?,
+            known => known,
         };
-        let margin = if self.same_paragraph(best_sentence, place.number) {
-            MARGIN
-        } else {
-            MARGIN_ACROSS_PARAGRAPHS
-        };
-        let rivals = || {
-            let close = scores.iter().filter(|(score, _, _)| best - score < margin);
-            close.map(|(_, _, person)| *person)
-        };
-        let chosen = if rivals().count() == 1 {
-            Some(person)
-        } else {
-            rivals()
-                .find(|rival| Some(*rival) == ahead || (ahead.is_none() && Some(*rival) == topic))
-        }?;
-        if Some(chosen) != topic {
-            let nouns = self.other_subject(place);
-            if best < LEAST || nouns.is_some_and(|score| score >= best + MARGIN) {
-                return None;
-            }
+        Ok(agree(place.gender, gender).then_some(*person))
+    }
+
+    /// The gender that the pronouns before gave to a person whose names show none.
+    fn inferred(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        person: PersonId,
+    ) -> Result<Option<Gender>, Open> {
+        let known = self.inferred.get(&person);
+        if self.complete {
+            return Ok(known.map(|(gender, _)| *gender));
         }
-        Some(chosen)
-    }
-
-    /// True when the article's topic, out of reach otherwise, has been named before and surely agrees.
-    fn is_known_from_afar(&self, persons: &Persons, place: &Place, topic: PersonId) -> bool {
-        let named = |anchor: &Anchor| anchor.whom.contains(&topic);
-        let before = self.anchors.iter().take(place.number);
-        before.flatten().any(named)
-            && place.gender.is_some()
-            && persons.gender(topic) == place.gender
-    }
-
-    /// The subject of the main clause that follows the clause of the stand-in ("When she joined X, Ann Lee…").
-    fn ahead(&self, persons: &Persons, place: &Place) -> Option<PersonId> {
-        let function = place.function.filter(Function::is_subject)?;
-        let way = grammar::ancestors(place.sentence, function.top);
-        let is_clause = |(_, relation): &&(usize, Relation)| *relation == Relation::Advcl;
-        let (main, _) = way.iter().find(is_clause)?;
-        let subject = grammar::subject(place.sentence, *main)?;
-        let anchors = self.in_sentence(place.number).iter();
-        let mut after =
-            anchors.filter(|anchor| anchor.named && anchor.start > place.mention.span.start);
-        let anchor =
-            after.find(|anchor| anchor.function.is_some_and(|other| other.top == subject))?;
-        self.allowed(persons, place, anchor)
-    }
-
-    /// Salience of the most salient subject that is no known person, but may be what the pronoun stands for: in French any noun
-    /// of its gender, in English a position.
-    fn other_subject(&self, place: &Place) -> Option<i32> {
-        let mut best = None;
-        for number in place.number.saturating_sub(1)..=place.number {
-            let sentence = self.sentences.get(number)?;
-            let taken = |index: usize| {
-                let mut anchors = self.in_sentence(number).iter();
-                anchors.any(|anchor| {
-                    anchor.tokens.contains(&index)
-                        || anchor
-                            .function
-                            .is_some_and(|function| function.top == index)
-                })
+        // Only a pronoun at most so far behind a mention of the person can be it: the topic is taken from afar only by the
+        // gender of its names.
+        let first = persons.first_sentence(person);
+        let mut last = first;
+        for number in first..=known.map_or(place.number, |(_, sentence)| *sentence) {
+            let present = |anchor: &Anchor| {
+                let whom = anchor.whom.as_ref();
+                whom.is_ok_and(|whom| whom.contains(&person))
             };
-            let is_role = |index: usize| {
-                let mut roles = sentence.mentions.iter();
-                roles.any(|role| role.kind == MentionKind::Role && role.tokens.contains(&index))
-            };
-            for (index, token) in sentence.tokens.iter().enumerate() {
-                let noun = matches!(token.upos, Upos::Noun | Upos::Propn)
-                    && matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
-                    && token.number != Some(Number::Plural);
-                let before = token.span.end <= place.mention.span.start;
-                let rival = match self.language {
-                    Language::French => agree(place.gender, token.gender),
-                    Language::English => is_role(index),
-                };
-                if noun && before && rival && !taken(index) {
-                    let score = SAME_SENTENCE + SUBJECT - distance_cost(place.number - number);
-                    best = best.max(Some(score));
-                }
+            if self.anchors[number].iter().any(present) {
+                last = number;
+            }
+            if number - last > WINDOW {
+                continue;
+            }
+            let mut anchors = self.consult(place, number)?.iter();
+            if let Some(open) = anchors.find(|anchor| anchor.may_be_one && anchor.whom.is_err()) {
+                open.whom()?;
             }
         }
-        best
+        Ok(known.map(|(gender, _)| *gender))
     }
 
     /// The last person named, in this sentence or the one before, with no organisation named since.
-    fn latter(&self, persons: &Persons, place: &Place) -> Option<PersonId> {
-        let forbidden = self.forbidden(place);
+    fn latter(&self, persons: &Persons, place: &Place) -> Result<Option<PersonId>, Open> {
+        let forbidden = self.forbidden(place)?;
         for number in (place.number.saturating_sub(1)..=place.number).rev() {
-            let anchors = self.in_sentence(number).iter().filter(|anchor| {
-                let person = self.allowed(persons, place, anchor);
-                anchor.named
-                    && anchor.start < place.mention.span.start
-                    && person.is_some_and(|person| !forbidden.contains(&person))
-            });
-            let Some(last) = anchors.max_by_key(|anchor| anchor.start) else {
+            let mut last: Option<(usize, PersonId)> = None;
+            for anchor in self.consult(place, number)? {
+                if !anchor.named || anchor.start >= place.mention.span.start {
+                    continue;
+                }
+                let person = self.allowed(persons, place, anchor)?;
+                if let Some(person) = person.filter(|person| !forbidden.contains(person)) {
+                    last = last.max(Some((anchor.start, person)));
+                }
+            }
+            let Some((start, person)) = last else {
                 continue;
             };
             let since = |mention: &Mention| {
                 mention.kind == MentionKind::Organization
-                    && mention.span.start > last.start
+                    && mention.span.start > start
                     && mention.span.end <= place.mention.span.start
             };
             let sentences = self.sentences.iter().take(place.number + 1).skip(number);
             let mut mentions = sentences.flat_map(|sentence| sentence.mentions.iter());
-            return (!mentions.any(since)).then(|| self.allowed(persons, place, last))?;
+            return Ok((!mentions.any(since)).then_some(person));
         }
-        None
+        Ok(None)
     }
+}
 
-    /// True when no line break lies between two sentences.
-    fn same_paragraph(&self, first: usize, last: usize) -> bool {
-        let ends = (self.sentences.get(first), self.sentences.get(last));
-        let (Some(one), Some(two)) = ends else {
-            return true;
-        };
-        let between = self
-            .text
-            .get(one.span.end..two.span.start)
-            .unwrap_or_default();
-        !between.contains('\n')
+impl Anchor {
+    fn whom(&self) -> Result<&[PersonId], Open> {
+        self.whom.as_deref().map_err(|open| *open)
     }
 }
 
@@ -347,19 +332,8 @@ struct Place<'a> {
     mention: &'a Mention,
     gender: Option<Gender>,
     function: Option<Function>,
-}
-
-fn distance_cost(sentences: usize) -> i32 {
-    i32::try_from(sentences).map_or(i32::MAX / 2, |sentences| sentences * PER_SENTENCE)
-}
-
-fn salience(anchor: &Anchor, sentences: usize) -> i32 {
-    let function = match anchor.function {
-        _ if anchor.subject => SUBJECT,
-        Some(function) if is_argument(function.relation) && !anchor.relative => ARGUMENT,
-        _ => 0,
-    };
-    SAME_SENTENCE + function - distance_cost(sentences)
+    /// The first sentence that the answer rests on, so far.
+    since: &'a Cell<usize>,
 }
 
 fn is_argument(relation: Relation) -> bool {

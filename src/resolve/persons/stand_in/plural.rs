@@ -3,18 +3,19 @@
 use super::{Place, Resolver};
 use crate::resolve::persons::cluster::agree;
 use crate::resolve::persons::grammar::Function;
-use crate::resolve::persons::{PersonId, Persons};
+use crate::resolve::persons::{Open, PersonId, Persons};
 use crate::syntax::Gender;
 
 impl Resolver<'_> {
     /// Coordinated persons of a sentence that begin before byte `before`, with their function.
     pub(super) fn coordinated(
         &self,
+        place: &Place,
         number: usize,
         before: usize,
-    ) -> Vec<(Function, Vec<PersonId>)> {
+    ) -> Result<Vec<(Function, Vec<PersonId>)>, Open> {
         let mut groups: Vec<(Function, Vec<PersonId>)> = Vec::new();
-        for anchor in self.in_sentence(number) {
+        for anchor in self.consult(place, number)? {
             let Some(function) = anchor
                 .function
                 .filter(|_| !anchor.relative && anchor.start < before)
@@ -25,8 +26,8 @@ impl Resolver<'_> {
                 .iter_mut()
                 .find(|(other, _)| other.first_conjunct == function.first_conjunct);
             match known {
-                Some((_, whom)) => whom.extend(&anchor.whom),
-                None => groups.push((function, anchor.whom.clone())),
+                Some((_, whom)) => whom.extend_from_slice(anchor.whom()?),
+                None => groups.push((function, anchor.whom()?.to_vec())),
             }
         }
         for (_, whom) in &mut groups {
@@ -34,11 +35,16 @@ impl Resolver<'_> {
             whom.dedup();
         }
         groups.retain(|(_, whom)| whom.len() > 1);
-        groups
+        Ok(groups)
     }
 
     /// The persons that a plural stands for: the last coordination; for a description else the two that the sentence before names.
-    pub(super) fn several(&self, persons: &Persons, place: &Place, pronoun: bool) -> Vec<PersonId> {
+    pub(super) fn several(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        pronoun: bool,
+    ) -> Result<Vec<PersonId>, Open> {
         let agrees = |whom: &[PersonId]| {
             // A masculine plural takes in women; a feminine one no man.
             place.gender != Some(Gender::Feminine)
@@ -48,7 +54,7 @@ impl Resolver<'_> {
         };
         let verb = place.function.and_then(|function| function.governor);
         for number in (place.number.saturating_sub(2)..=place.number).rev() {
-            let mut groups = self.coordinated(number, place.mention.span.start);
+            let mut groups = self.coordinated(place, number, place.mention.span.start)?;
             groups.retain(|(function, whom)| {
                 let same_verb =
                     number == place.number && verb.is_some() && function.governor == verb;
@@ -57,28 +63,28 @@ impl Resolver<'_> {
             if groups.len() > 1 {
                 groups.retain(|(function, _)| function.is_subject());
                 if groups.len() != 1 {
-                    return Vec::new();
+                    return Ok(Vec::new());
                 }
             }
             if let Some((_, whom)) = groups.pop() {
-                return whom;
+                return Ok(whom);
             }
         }
         let before = place.number.checked_sub(1).filter(|_| !pronoun);
-        let anchors = before.map_or(&[][..], |number| self.in_sentence(number));
-        let mut pair: Vec<PersonId> = anchors
-            .iter()
-            .flat_map(|anchor| anchor.whom.iter().copied())
-            .collect();
+        let mut pair: Vec<PersonId> = Vec::new();
+        if let Some(number) = before {
+            for anchor in self.consult(place, number)? {
+                pair.extend_from_slice(anchor.whom()?);
+            }
+        }
         pair.sort_unstable();
         pair.dedup();
         let all_agree = pair
             .iter()
             .all(|person| agree(place.gender, persons.gender(*person)));
-        if pair.len() == 2 && all_agree {
-            pair
-        } else {
-            Vec::new()
+        if pair.len() != 2 || !all_agree {
+            pair.clear();
         }
+        Ok(pair)
     }
 }

@@ -2,19 +2,17 @@
 
 use super::{Anchor, Place, Resolver};
 use crate::resolve::persons::grammar;
-use crate::resolve::persons::{PersonId, Persons};
+use crate::resolve::persons::{Open, PersonId, Persons};
 use crate::syntax::{Relation, Upos};
 
 impl Resolver<'_> {
-    pub(super) fn relative(&self, persons: &Persons, place: &Place) -> Vec<PersonId> {
-        let anchors = || {
-            self.in_sentence(place.number)
-                .iter()
-                .filter(|anchor| !anchor.relative)
-        };
+    pub(super) fn relative(&self, persons: &Persons, place: &Place) -> Result<Vec<PersonId>, Open> {
+        let here = self.consult(place, place.number)?;
+        let anchors = || here.iter().filter(|anchor| !anchor.relative);
         let found = grammar::antecedent(place.sentence, &place.mention.tokens);
         let Some((head, verb)) = found.filter(|_| place.sentence.has_syntax) else {
-            return self.directly_before(persons, place).into_iter().collect();
+            let before = self.directly_before(persons, place)?;
+            return Ok(before.into_iter().collect());
         };
         let same = grammar::same_thing(place.sentence, head);
         let is_antecedent =
@@ -24,30 +22,36 @@ impl Resolver<'_> {
             let upos = place.sentence.tokens.get(head).map(|token| token.upos);
             // No verb is an antecedent: the arc is wrong.
             let faulty = matches!(upos, Some(Upos::Verb | Upos::Aux));
-            return self
-                .directly_before(persons, place)
-                .filter(|_| faulty)
-                .into_iter()
-                .collect();
+            let before = match faulty {
+                true => self.directly_before(persons, place)?,
+                false => None,
+            };
+            return Ok(before.into_iter().collect());
         };
         if grammar::is_plural(place.sentence, verb) {
             let conjunct = anchor.function.map(|function| function.first_conjunct);
-            let group = self.coordinated(place.number, usize::MAX);
+            let group = self.coordinated(place, place.number, usize::MAX)?;
             if let Some((_, whom)) = group
                 .into_iter()
                 .find(|(first, _)| Some(first.first_conjunct) == conjunct)
             {
-                return whom;
+                return Ok(whom);
             }
         }
-        if anchor.whom.len() > 1 {
-            return anchor.whom.clone();
+        let whom = anchor.whom()?;
+        if whom.len() > 1 {
+            return Ok(whom.to_vec());
         }
-        self.allowed(persons, place, anchor).into_iter().collect()
+        let allowed = self.allowed(persons, place, anchor)?;
+        Ok(allowed.into_iter().collect())
     }
 
     /// The name right before a relative pronoun, with at most a mark between.
-    pub(super) fn directly_before(&self, persons: &Persons, place: &Place) -> Option<PersonId> {
+    pub(super) fn directly_before(
+        &self,
+        persons: &Persons,
+        place: &Place,
+    ) -> Result<Option<PersonId>, Open> {
         if let Some(function) = place.function {
             // "asked X who had won" is a question.
             let clause = function
@@ -60,11 +64,11 @@ impl Resolver<'_> {
                 )
             });
             if asks {
-                return None;
+                return Ok(None);
             }
         }
         let start = place.mention.tokens.start;
-        let mut anchors = self.in_sentence(place.number).iter();
+        let mut anchors = self.consult(place, place.number)?.iter();
         let anchor = anchors.find(|anchor| {
             let between = place.sentence.tokens.get(anchor.tokens.end..start);
             let is_mark = |lower: &str| !lower.chars().any(char::is_alphanumeric);
@@ -72,20 +76,30 @@ impl Resolver<'_> {
                 && between.is_some_and(|between| {
                     between.len() <= 1 && between.iter().all(|token| is_mark(&token.lower))
                 })
-        })?;
-        self.allowed(persons, place, anchor)
+        });
+        match anchor {
+            Some(anchor) => self.allowed(persons, place, anchor),
+            None => Ok(None),
+        }
     }
 
     /// The name that a description is put next to ("the 33-year-old Ann Lee", "Ann Lee, the 33-year-old").
-    pub(super) fn apposed(&self, persons: &Persons, place: &Place) -> Option<PersonId> {
-        let mut anchors = self.in_sentence(place.number).iter();
+    pub(super) fn apposed(
+        &self,
+        persons: &Persons,
+        place: &Place,
+    ) -> Result<Option<PersonId>, Open> {
+        let mut anchors = self.consult(place, place.number)?.iter();
         let anchor = anchors.find(|anchor| {
             let same_phrase = matches!(
                 (place.function, anchor.function),
                 (Some(one), Some(two)) if one.top == two.top
             );
             anchor.named && (anchor.tokens.start == place.mention.tokens.end || same_phrase)
-        })?;
-        self.allowed(persons, place, anchor)
+        });
+        match anchor {
+            Some(anchor) => self.allowed(persons, place, anchor),
+            None => Ok(None),
+        }
     }
 }

@@ -1,0 +1,288 @@
+//! The most salient person that agrees, for pronouns and descriptions of one person.
+
+use super::{Anchor, Place, Resolver, WINDOW, is_argument};
+use crate::document::{Language, MentionKind};
+use crate::resolve::persons::cluster::agree;
+use crate::resolve::persons::grammar::{self, Function};
+use crate::resolve::persons::{Open, PersonId, Persons};
+use crate::syntax::{Number, Relation, Upos};
+
+/// Salience of a mention in the sentence of the stand-in, and what each sentence further back costs.
+const SAME_SENTENCE: i32 = 100;
+const PER_SENTENCE: i32 = 30;
+/// What a subject, another argument of a verb, and agreement in a known gender add.
+const SUBJECT: i32 = 40;
+const ARGUMENT: i32 = 5;
+const KNOWN_GENDER: i32 = 10;
+/// Two persons closer than this are not told apart; more is asked for across a paragraph.
+const MARGIN: i32 = 10;
+const MARGIN_ACROSS_PARAGRAPHS: i32 = 35;
+/// Less salient persons are no antecedents, unless the article is about them.
+const LEAST: i32 = 40;
+
+/// Whom a stand-in can mean, as seen from some sentences.
+struct Scores {
+    /// Salience, the sentence of the mention that gives it, and the person; the best first.
+    known: Vec<(i32, usize, PersonId)>,
+    /// The most that a mention can give to somebody of whom it is open whether the stand-in can mean them.
+    open: Vec<(i32, Open)>,
+}
+
+impl Resolver<'_> {
+    pub(super) fn salient(
+        &self,
+        persons: &Persons,
+        place: &Place,
+    ) -> Result<Option<PersonId>, Open> {
+        let forbidden = self.forbidden(place)?;
+        let farthest = place.number.saturating_sub(WINDOW);
+        let mut first = place.number;
+        // Back only as far as a rival can stand.
+        let scores = loop {
+            let scores = self.scores(persons, place, &forbidden, first)?;
+            let ahead_of_rest = |(best, sentence, _): &(i32, usize, PersonId)| {
+                let most = SAME_SENTENCE + SUBJECT + KNOWN_GENDER
+                    - distance_cost(place.number + 1 - first);
+                best - most >= self.margin(*sentence, place)
+            };
+            if first == farthest || scores.known.first().is_some_and(ahead_of_rest) {
+                break scores;
+            }
+            first -= 1;
+        };
+        let best = scores.known.first().copied();
+        let is_close = |score: i32| {
+            best.is_none_or(|(best, sentence, _)| best - score < self.margin(sentence, place))
+        };
+        if let Some((_, open)) = scores.open.iter().find(|(score, _)| is_close(*score)) {
+            return Err(*open);
+        }
+        let ahead = self
+            .ahead(persons, place)?
+            .filter(|ahead| !forbidden.contains(ahead));
+        let Some((best, _, person)) = best else {
+            return match ahead {
+                Some(ahead) => Ok(Some(ahead)),
+                None => self.topic_from_afar(persons, place, &forbidden),
+            };
+        };
+        let close = scores.known.iter().filter(|(score, ..)| is_close(*score));
+        let rivals: Vec<PersonId> = close.map(|(_, _, person)| *person).collect();
+        let chosen = match ahead {
+            _ if rivals.len() == 1 => Some(person),
+            Some(ahead) => rivals.contains(&ahead).then_some(ahead),
+            None => self.topic_among(persons, place, &rivals, first)?,
+        };
+        let Some(chosen) = chosen else {
+            return Ok(None);
+        };
+        let doubtful = best < LEAST || self.other_subject(place, best + MARGIN)?;
+        if doubtful {
+            return self.topic_among(persons, place, &[chosen], first);
+        }
+        Ok(Some(chosen))
+    }
+
+    /// Whom the sentences from `first` on offer.
+    fn scores(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        forbidden: &[PersonId],
+        first: usize,
+    ) -> Result<Scores, Open> {
+        let mut known: Vec<(i32, usize, PersonId)> = Vec::new();
+        let mut open = Vec::new();
+        for number in first..=place.number {
+            for anchor in self.consult(place, number)? {
+                let is_forbidden = |whom: &[PersonId]| whom.iter().any(|p| forbidden.contains(p));
+                if anchor.start >= place.mention.span.start
+                    || !anchor.may_be_one
+                    || anchor.whom().is_ok_and(is_forbidden)
+                {
+                    continue;
+                }
+                let mut score = salience(anchor, place.number - number);
+                let person = match self.allowed(persons, place, anchor) {
+                    Ok(Some(person)) => person,
+                    Ok(None) => continue,
+                    Err(reason) => {
+                        open.push((score + KNOWN_GENDER, reason));
+                        continue;
+                    }
+                };
+                if place.gender.is_some() && place.gender == persons.gender(person) {
+                    score += KNOWN_GENDER;
+                }
+                match known.iter_mut().find(|(_, _, other)| *other == person) {
+                    Some(other) if other.0 >= score => {}
+                    Some(other) => *other = (score, number, person),
+                    None => known.push((score, number, person)),
+                }
+            }
+        }
+        known.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(Scores { known, open })
+    }
+
+    /// How far apart two persons must be to be told apart when the more salient one stands in `sentence`.
+    fn margin(&self, sentence: usize, place: &Place) -> i32 {
+        if self.same_paragraph(sentence, place.number) {
+            MARGIN
+        } else {
+            MARGIN_ACROSS_PARAGRAPHS
+        }
+    }
+
+    /// The one of `persons` that the article is about. What is unread does not matter when somebody in the sentences from `first`
+    /// on is named as often as each of them.
+    fn topic_among(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        among: &[PersonId],
+        first: usize,
+    ) -> Result<Option<PersonId>, Open> {
+        if let Ok(topic) = self.topic {
+            return Ok(topic.filter(|topic| among.contains(topic)));
+        }
+        let mut here = Vec::new();
+        for number in first..=place.number {
+            let named = self.consult(place, number)?.iter().filter(|a| a.named);
+            for anchor in named {
+                here.extend_from_slice(anchor.whom()?);
+            }
+        }
+        let can_be = |person: &&PersonId| {
+            let mentions = persons.mentions(**person);
+            let mut others = here.iter().filter(|other| other != person);
+            others.all(|other| mentions >= 2 && persons.mentions(*other) < mentions)
+        };
+        match among.iter().any(|person| can_be(&person)) {
+            true => self.topic,
+            false => Ok(None),
+        }
+    }
+
+    /// The article's topic, out of reach otherwise, if it has been named before and surely agrees.
+    fn topic_from_afar(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        forbidden: &[PersonId],
+    ) -> Result<Option<PersonId>, Open> {
+        let mut before = self.is_read.iter().zip(&self.anchors).take(place.number);
+        if place.gender.is_none() || before.all(|(read, anchors)| *read && anchors.is_empty()) {
+            return Ok(None);
+        }
+        let named = |topic: &PersonId| {
+            let before = self.anchors.iter().take(place.number).flatten();
+            let mut whom = before.filter_map(|anchor| anchor.whom().ok());
+            whom.any(|whom| whom.contains(topic))
+        };
+        let agrees = |topic: &PersonId| {
+            persons.gender(*topic) == place.gender && !forbidden.contains(topic) && named(topic)
+        };
+        Ok(self.topic?.filter(agrees))
+    }
+
+    /// The subject of the main clause that follows the clause of the stand-in ("When she joined X, Ann Lee…").
+    fn ahead(&self, persons: &Persons, place: &Place) -> Result<Option<PersonId>, Open> {
+        let Some(subject) = main_subject(place) else {
+            return Ok(None);
+        };
+        let anchors = self.consult(place, place.number)?.iter();
+        let mut after =
+            anchors.filter(|anchor| anchor.named && anchor.start > place.mention.span.start);
+        let at_subject = |anchor: &&Anchor| anchor.function.is_some_and(|it| it.top == subject);
+        match after.find(at_subject) {
+            Some(anchor) => self.allowed(persons, place, anchor),
+            None => Ok(None),
+        }
+    }
+
+    /// True when a subject of at least this salience is no known person, but may be what the pronoun stands for: in French any
+    /// noun of its gender, in English a position.
+    fn other_subject(&self, place: &Place, least: i32) -> Result<bool, Open> {
+        for number in (place.number.saturating_sub(1)..=place.number).rev() {
+            if SAME_SENTENCE + SUBJECT - distance_cost(place.number - number) < least {
+                continue;
+            }
+            let anchors = self.consult(place, number)?;
+            let Some(sentence) = self.sentences.get(number) else {
+                continue;
+            };
+            let is_role = |index: usize| {
+                let mut roles = sentence.mentions.iter();
+                roles.any(|role| role.kind == MentionKind::Role && role.tokens.contains(&index))
+            };
+            for (index, token) in sentence.tokens.iter().enumerate() {
+                let noun = matches!(token.upos, Upos::Noun | Upos::Propn)
+                    && matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
+                    && token.number != Some(Number::Plural);
+                let before = token.span.end <= place.mention.span.start;
+                let rival = match self.language {
+                    Language::French => agree(place.gender, token.gender),
+                    Language::English => is_role(index),
+                };
+                if noun && before && rival && !is_taken(anchors, index)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// True when no line break lies between two sentences.
+    fn same_paragraph(&self, first: usize, last: usize) -> bool {
+        let ends = (self.sentences.get(first), self.sentences.get(last));
+        let (Some(one), Some(two)) = ends else {
+            return true;
+        };
+        let between = self
+            .text
+            .get(one.span.end..two.span.start)
+            .unwrap_or_default();
+        !between.contains('\n')
+    }
+}
+
+/// The subject of the clause that the clause of a subject depends on.
+fn main_subject(place: &Place) -> Option<usize> {
+    let function = place.function.filter(Function::is_subject)?;
+    let way = grammar::ancestors(place.sentence, function.top);
+    let is_clause = |(_, relation): &&(usize, Relation)| *relation == Relation::Advcl;
+    let (main, _) = way.iter().find(is_clause)?;
+    grammar::subject(place.sentence, *main)
+}
+
+/// True when a token is a person.
+fn is_taken(anchors: &[Anchor], index: usize) -> Result<bool, Open> {
+    let covers = |anchor: &&Anchor| {
+        anchor.tokens.contains(&index)
+            || anchor
+                .function
+                .is_some_and(|function| function.top == index)
+    };
+    let mut taken = Ok(false);
+    for anchor in anchors.iter().filter(covers) {
+        match anchor.whom() {
+            Ok(_) => return Ok(true),
+            Err(open) => taken = Err(open),
+        }
+    }
+    taken
+}
+
+fn distance_cost(sentences: usize) -> i32 {
+    i32::try_from(sentences).map_or(i32::MAX / 2, |sentences| sentences * PER_SENTENCE)
+}
+
+fn salience(anchor: &Anchor, sentences: usize) -> i32 {
+    let function = match anchor.function {
+        _ if anchor.subject => SUBJECT,
+        Some(function) if is_argument(function.relation) && !anchor.relative => ARGUMENT,
+        _ => 0,
+    };
+    SAME_SENTENCE + function - distance_cost(sentences)
+}
