@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 from augment import Organizations, requoted, swapped, varied
-from data import LABELS, Arc, Corpora, Sentence, contradicts, held_out, tree, typographic
+from data import LABELS, Arc, Corpora, Sentence, contradicts, held_out, tree
 
 HERE = Path(__file__).parent
 GOLD = HERE.parents[1] / "tests" / "gold"
@@ -48,6 +48,11 @@ class Trees(unittest.TestCase):
         self.assertEqual([arc.relation for arc in tree(rows(*lines), "en")[1]], ["root", "nsubj:pass", "obl", "nmod"])
 
 
+def plain(text):
+    """The text with its quotation marks and apostrophes straight."""
+    return text.translate(str.maketrans("«»“”’", "\"\"\"\"'"))
+
+
 class Variants(unittest.TestCase):
     names = Organizations(HERE / "sentences" / "organizations.tsv")
 
@@ -60,7 +65,7 @@ class Variants(unittest.TestCase):
                 continue
             for before, after in zip(sentence.entities, copy.entities, strict=True):
                 old, new = sentence.text[before[0] : before[1]], copy.text[after[0] : after[1]]
-                self.assertTrue(before[2] == "ORG" or requoted(typographic(old), "“”") == requoted(typographic(new), "“”"), (old, new))
+                self.assertTrue(before[2] == "ORG" or plain(old) == plain(new), (old, new))
                 self.assertEqual(new, new.strip())
 
     def test_an_exchanged_organisation_fits_its_article(self):
