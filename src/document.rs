@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
 use crate::text::{Span, lower};
 
@@ -79,7 +81,7 @@ impl Token {
 }
 
 /// What a mention stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MentionKind {
     /// A person's name.
     Person,
@@ -167,6 +169,8 @@ pub enum Detail {
     Date(DateDetail),
     /// A stand-in for a person.
     Reference(ReferenceDetail),
+    /// A common noun that stands for an organisation named elsewhere ("le groupe").
+    OrganizationReference,
 }
 
 /// What the lexicon knows of a position.
@@ -184,6 +188,8 @@ pub struct RoleDetail {
     pub rank: bool,
     /// True for what a person does with or without an employer ("singer"), which is no position by itself.
     pub occupation: bool,
+    /// True for a post that is always held inside an organisation ("treasurer", "coach"), unlike a minister's or a mayor's.
+    pub inside: bool,
 }
 
 /// A resolved date or period.

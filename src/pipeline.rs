@@ -42,6 +42,9 @@ pub struct PipelineOptions {
     pub min_confidence: f64,
     /// Whether lines that are not the article (teasers, cookie notices, comment forms) are read too.
     pub keep_boilerplate: bool,
+    /// A file that keeps what the network read, so that it need not read the same sentences again
+    /// ([`Reader::keep_readings`]).
+    pub readings: Option<PathBuf>,
     /// Whether every sentence is read, and not only those that can matter to an event; as with `entities`. The events are the same.
     pub read_all: bool,
 }
@@ -58,6 +61,7 @@ impl PipelineOptions {
             entities: false,
             min_confidence: 0.0,
             keep_boilerplate: false,
+            readings: None,
             read_all: false,
         }
     }
@@ -166,7 +170,13 @@ impl Pipeline {
             precision: options.precision,
             threads: rayon::current_num_threads(),
         };
-        let reader = Reader::load(folder, &knowledge.entity_names, run).map_err(|error| {
+        let reader = Reader::load(folder, &knowledge.entity_names, run).and_then(|reader| {
+            match &options.readings {
+                Some(path) => reader.keep_readings(path, folder, run),
+                None => Ok(reader),
+            }
+        });
+        let reader = reader.map_err(|error| {
             let message = error.to_string();
             let path = folder.clone();
             Error::Model { path, message }
@@ -466,6 +476,9 @@ fn entities(text: &str, analysis: &Analysis) -> Vec<Entity> {
     let mut entities = Vec::new();
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         for (number, mention) in sentence.mentions.iter().enumerate() {
+            if mention.detail == Detail::OrganizationReference {
+                continue;
+            }
             let person = analysis.persons.of(index, number);
             let (concept, value) = match &mention.detail {
                 Detail::Role(role) => (Some(role.concept.clone()), None),

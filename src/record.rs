@@ -27,28 +27,6 @@ labelled! {
     }
 }
 
-/// Serialises a labelled enum as its label.
-macro_rules! serde_as_label {
-    ($($name:ident),*) => { $(
-        impl Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.label())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let label = String::deserialize(deserializer)?;
-                $name::parse(&label).ok_or_else(|| {
-                    let known: Vec<_> = $name::ALL.iter().map(|value| value.label()).collect();
-                    serde::de::Error::custom(format!("`{label}` is not one of {}", known.join(", ")))
-                })
-            }
-        }
-    )* };
-}
-serde_as_label!(EventType, Status, Slot);
-
 /// Everything found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-/// Defines an enum whose variants each have one label, with `parse` and `label`.
+/// Defines an enum whose variants each have one label, with `parse` and `label`; serde writes the label.
 macro_rules! labelled {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $label:literal),* $(,)? }) => {
         $(#[$meta])*
@@ -24,6 +24,22 @@ macro_rules! labelled {
             /// The value with this label, if there is one.
             pub fn parse(label: &str) -> Option<Self> {
                 match label { $($label => Some($name::$variant),)* _ => None }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.label())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let label = <String as serde::Deserialize>::deserialize(deserializer)?;
+                $name::parse(&label).ok_or_else(|| {
+                    let known = [$($label),*].join(", ");
+                    serde::de::Error::custom(format!("`{label}` is not one of {known}"))
+                })
             }
         }
 

@@ -37,6 +37,11 @@ pub(crate) struct ModelArgs {
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
 
+    /// File that keeps what the reader read: over the same articles, other rules are then tried without it (JSON Lines, some 100
+    /// bytes a word; made if there is none)
+    #[arg(long, value_name = "FILE")]
+    readings: Option<PathBuf>,
+
     /// Engine that runs the reader
     #[arg(long, value_enum, default_value_t = Engine::Rten)]
     engine: Engine,
@@ -118,6 +123,7 @@ impl ModelArgs {
             entities: false,
             min_confidence: 0.0,
             keep_boilerplate: false,
+            readings: self.readings.clone(),
             read_all: false,
         })
     }

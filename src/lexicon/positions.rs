@@ -55,6 +55,8 @@ pub(crate) struct Role {
     pub(crate) strict: bool,
     /// Takes an ordinal before it.
     pub(crate) ordinal: bool,
+    /// Always held inside an organisation.
+    pub(crate) inside: bool,
 }
 
 /// One spelling of a role.
@@ -114,6 +116,8 @@ struct Entry {
     strict: bool,
     #[serde(default)]
     ordinal: bool,
+    #[serde(default)]
+    inside: bool,
 }
 
 impl Positions {
@@ -181,6 +185,7 @@ impl Positions {
                 complement: entry.complement,
                 strict: entry.strict,
                 ordinal: entry.ordinal,
+                inside: entry.inside,
             });
         }
         Ok(positions)

@@ -41,6 +41,8 @@ pub fn complete(
         other.kind != MentionKind::Role && institution.tokens.len() > other.tokens.len()
     });
 
+    add(sentence, organizations.stand_ins(sentence), |_, _| false);
+
     let references = knowledge.references.find(text, sentence, language);
     add(sentence, references, |_, _| false);
     sentence

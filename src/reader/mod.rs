@@ -12,6 +12,7 @@ pub mod labels;
 mod names;
 mod parse;
 mod precision;
+mod readings;
 #[cfg(feature = "rten")]
 pub mod rten;
 #[cfg(feature = "rust-bert")]
@@ -22,7 +23,8 @@ pub mod tokenizer;
 pub mod tree;
 pub mod windows;
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use thiserror::Error;
@@ -32,6 +34,7 @@ use crate::lexicon::LexiconError;
 use crate::text::Span;
 use codec::Codec;
 use engine::{Engine, EngineError};
+use readings::Readings;
 use tokenizer::TokenizerError;
 
 pub use config::FolderError;
@@ -96,6 +99,14 @@ pub enum ReaderError {
     /// The folder's own table of entity labels.
     #[error(transparent)]
     EntityNames(#[from] LexiconError),
+    /// The file of earlier readings.
+    #[error("cannot use the readings {path}: {source}; name another file or remove it", path = path.display())]
+    Readings {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The network's outputs do not fit the labels of the folder.
     #[error(
         "the network gives {found} values for `{output}`, but {file} has {expected} labels; they must come from the same model"
@@ -133,6 +144,8 @@ impl<'t> Request<'t> {
 pub struct Reader {
     codec: Codec,
     engine: Box<dyn Engine>,
+    /// Earlier readings and their file.
+    readings: Option<(Readings, PathBuf)>,
 }
 
 impl Reader {
@@ -158,10 +171,32 @@ impl Reader {
             #[cfg(not(feature = "rust-bert"))]
             EngineKind::RustBert => return Err(EngineError::NotBuilt("rust-bert").into()),
         };
-        let reader = Reader { codec, engine };
+        let reader = Reader {
+            codec,
+            engine,
+            readings: None,
+        };
         // One word, so that files that do not belong together are refused now and not with every article.
         reader.read(&[Request::whole("a")])?;
         Ok(reader)
+    }
+
+    /// Keeps what is read in a file, and takes from it what was read before by the same reader. The file is made if there is none,
+    /// and begun anew if another reader wrote it.
+    ///
+    /// # Errors
+    ///
+    /// [`ReaderError::Readings`] when the file cannot be read or written.
+    pub fn keep_readings(
+        mut self,
+        path: &Path,
+        folder: &Path,
+        options: ReaderOptions,
+    ) -> Result<Self, ReaderError> {
+        let readings = Readings::open(path, folder, options);
+        let readings = readings.map_err(|source| readings_error(path, source))?;
+        self.readings = Some((readings, path.to_owned()));
+        Ok(self)
     }
 
     /// The engine's name.
@@ -182,6 +217,30 @@ impl Reader {
     ///
     /// [`ReaderError::Engine`] when the network fails, [`ReaderError::Mismatch`] when its outputs do not fit the labels.
     pub fn read(&self, requests: &[Request<'_>]) -> Result<Vec<Sentence>, ReaderError> {
-        self.codec.read(self.engine.as_ref(), requests)
+        let Some((readings, path)) = &self.readings else {
+            return self.codec.read(self.engine.as_ref(), requests);
+        };
+        let mut sentences: Vec<Option<Sentence>> = requests
+            .iter()
+            .map(|request| readings.get(request))
+            .collect();
+        let missing: Vec<Request<'_>> = (requests.iter().zip(&sentences))
+            .filter(|(_, sentence)| sentence.is_none())
+            .map(|(request, _)| *request)
+            .collect();
+        let read = self.codec.read(self.engine.as_ref(), &missing)?;
+        readings
+            .keep(&missing, &read)
+            .map_err(|source| readings_error(path, source))?;
+        let gaps = sentences.iter_mut().filter(|sentence| sentence.is_none());
+        for (gap, sentence) in gaps.zip(read) {
+            *gap = Some(sentence);
+        }
+        Ok(sentences.into_iter().flatten().collect())
     }
+}
+
+fn readings_error(path: &Path, source: io::Error) -> ReaderError {
+    let path = path.to_owned();
+    ReaderError::Readings { path, source }
 }

@@ -24,6 +24,8 @@ pub struct Value {
     pub value: Option<String>,
     /// The person, if it is one.
     pub person: Option<PersonId>,
+    /// True for a role that is held inside an organisation ("treasurer").
+    pub inside: bool,
 }
 
 impl Value {
@@ -36,6 +38,7 @@ impl Value {
             concept: None,
             value: None,
             person: None,
+            inside: false,
         }
     }
 }
@@ -75,6 +78,12 @@ impl Candidate {
             slots: BTreeMap::new(),
             evidence: vec![(here.span, Arc::clone(&mention.rule))],
         }
+    }
+
+    /// True when another slot than those of persons is filled.
+    pub fn says_more_than_the_person(&self) -> bool {
+        let telling = [Slot::Organization, Slot::Role, Slot::Place, Slot::Date];
+        telling.iter().any(|slot| self.slots.contains_key(slot))
     }
 
     /// Empties the slots in which the person would be named, preceded or followed by themselves.

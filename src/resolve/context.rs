@@ -3,7 +3,7 @@
 //! A name's person, with the fullest name, depends on every name in the article that can be the same person's or compete for it;
 //! whom a pronoun means depends on the sentences that its resolver asks for, now and then on all, as the person named most often
 //! decides ties, and on the persons named there; the full name of an
-//! organisation depends on where its acronym is introduced. So the sentences around can stay unread only as far as they share no
+//! organisation depends on where its acronym is introduced; the employer that a post does not name, on the article's first sentences. So the sentences around can stay unread only as far as they share no
 //! name with the events.
 
 use std::cell::LazyCell;
@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::record::Slot;
+use crate::resolve::employers;
 use crate::resolve::persons::{NameParts, Open, PersonKnowledge, Persons, name_parts};
 use crate::rules::EventMention;
 use crate::text::{Span, fold};
@@ -119,6 +120,10 @@ impl PartlyRead<'_> {
             if slot == Slot::Person && persons.of(number, index).is_none() {
                 return;
             }
+        }
+        if let Some(sentences) = employers::rests_on(sentence, event) {
+            let (start, end) = (sentences.start, sentences.end);
+            seeds.open.push(Open { start, end });
         }
         if let Some(organization) = event.argument(Slot::Organization) {
             let tokens = &sentence.tokens[organization.tokens.clone()];

@@ -2,6 +2,7 @@
 
 mod candidate;
 pub mod context;
+mod employers;
 mod merge;
 mod names;
 pub mod persons;
@@ -43,12 +44,15 @@ impl<'a> Resolver<'a> {
     /// `mentions` pairs each event mention with the index of its sentence. A mention whose person the article does not name is
     /// dropped: a wrong person is worse than a missing record.
     pub fn events(&self, mentions: &[(usize, EventMention)], min_confidence: f64) -> Vec<Event> {
+        let focus = employers::focus(self.text, self.sentences, mentions);
+        let focus = focus.map(|name| self.organization(Value::at(self.text, name.span)));
         let candidates: Vec<Candidate> = mentions
             .iter()
-            .filter_map(|(sentence, mention)| self.candidate(*sentence, mention))
+            .filter_map(|(sentence, mention)| self.candidate(*sentence, mention, focus.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
         posts::complete(&mut merged);
+        employers::complete(&mut merged, focus.as_ref());
         merged.retain(|candidate| candidate.confidence >= min_confidence);
         merged.sort_by_key(|candidate| candidate.position);
         let points = CodePoints::new(self.text);
@@ -60,7 +64,7 @@ impl<'a> Resolver<'a> {
 
     /// The slots of one event mention as text: names in full, dates as values. `None` when its person is not known.
     pub fn slots(&self, sentence: usize, mention: &EventMention) -> Option<BTreeMap<Slot, String>> {
-        let candidate = self.candidate(sentence, mention)?;
+        let candidate = self.candidate(sentence, mention, None)?;
         let slots = candidate.slots.into_iter().map(|(slot, value)| {
             let shown = match slot {
                 Slot::Person | Slot::By | Slot::Predecessor | Slot::Successor => value.canonical,
@@ -72,10 +76,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// The mention with its persons, dates and names resolved.
-    fn candidate(&self, sentence: usize, mention: &EventMention) -> Option<Candidate> {
+    /// `focus` is the organisation that the article is about, for which "the company" stands.
+    fn candidate(
+        &self,
+        sentence: usize,
+        mention: &EventMention,
+        focus: Option<&Value>,
+    ) -> Option<Candidate> {
         let here = &self.sentences[sentence];
         let mut candidate = Candidate::new(mention, sentence, here);
         let mut support = 1.0f64;
+        // "the company", of which the article does not tell the name.
+        let mut nameless = false;
         for (slot, filler) in &mention.arguments {
             let value = match slot {
                 Slot::Person => self.person(sentence, filler.mention)?,
@@ -94,17 +106,24 @@ impl<'a> Resolver<'a> {
                     self.add_dates(&mut candidate, *slot, here, filler.mention);
                     continue;
                 }
-                Slot::Organization => {
-                    let mut value = self.plain(here, &filler.tokens);
-                    value.canonical = self.organizations.full_name(&value.text).map(str::to_owned);
-                    value
+                Slot::Organization if employers::is_reference(here, filler.mention) => {
+                    support *= employers::ASSUMED;
+                    match focus {
+                        Some(focus) => focus.clone(),
+                        None => {
+                            nameless = true;
+                            continue;
+                        }
+                    }
                 }
+                Slot::Organization => self.organization(self.plain(here, &filler.tokens)),
                 Slot::Role => {
                     let mut value = self.plain(here, &filler.tokens);
                     if let Some(mention) = filler.mention
                         && let Detail::Role(role) = &here.mentions[mention].detail
                     {
                         value.concept = Some(role.concept.clone());
+                        value.inside = role.inside;
                     }
                     value
                 }
@@ -119,10 +138,19 @@ impl<'a> Resolver<'a> {
         }
         candidate.confidence = mention.reliability * support;
         candidate.drop_self();
+        if nameless && !candidate.says_more_than_the_person() {
+            return None;
+        }
         candidate
             .slots
             .contains_key(&Slot::Person)
             .then_some(candidate)
+    }
+
+    /// An organisation with the full name of its acronym.
+    fn organization(&self, mut name: Value) -> Value {
+        name.canonical = self.organizations.full_name(&name.text).map(str::to_owned);
+        name
     }
 
     /// The person behind a mention, by the fullest name of the article.

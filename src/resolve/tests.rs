@@ -132,6 +132,73 @@ use EventType::{Appointment, Departure, Education, Founding, Tenure};
 use Slot::{By, Date, EndDate, Organization, Person, Place, Predecessor, Role, Successor};
 
 #[test]
+fn a_post_inside_an_organisation_takes_the_one_that_the_article_is_about() {
+    let built = build(&[
+        "Le [ORG Gazette ] écrit que [ORG Exemplia ] va mal .",
+        "[ROLE:treasurer:inside trésorière ] [PER Anne Roux ] et [ROLE:minister ministre ] [PER Paul Petit ] le nient .",
+        "[PER Jean Blanc ] , [ROLE:treasurer:inside trésorier ] de [ORG Novalis ] , soutient [ORG Exemplia ] .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
+    ]);
+    let anne = built.said(1, Tenure, &[(Person, "Anne Roux"), (Role, "trésorière")]);
+    let paul = built.said(1, Tenure, &[(Person, "Paul Petit"), (Role, "ministre")]);
+    let slots = [
+        (Person, "Jean Blanc"),
+        (Role, "trésorier"),
+        (Organization, "Novalis"),
+    ];
+    let jean = built.said(2, Tenure, &slots);
+    assert_eq!(
+        built.shown(&[anne, paul, jean]),
+        [
+            "person=Anne Roux; organization=Exemplia; role=trésorière",
+            "person=Paul Petit; role=ministre",
+            "person=Jean Blanc; organization=Novalis; role=trésorier",
+        ]
+    );
+}
+
+#[test]
+fn a_common_noun_stands_for_the_organisation_that_the_article_is_about() {
+    let built = build(&[
+        "[ORG Exemplia ] va mal .",
+        "[PER Anne Roux ] quitte la [ORG:reference société ] .",
+    ]);
+    let leaves = built.said(
+        1,
+        Departure,
+        &[(Person, "Anne Roux"), (Organization, "société")],
+    );
+    assert_eq!(
+        built.shown(std::slice::from_ref(&leaves)),
+        ["person=Anne Roux; organization=Exemplia"]
+    );
+    let [event] = &built.events(&[leaves])[..] else {
+        panic!("one event");
+    };
+    let name = event.organization.as_ref().unwrap();
+    assert_eq!((name.start, name.end), (0, 8));
+}
+
+#[test]
+fn a_common_noun_without_an_organisation_says_nothing() {
+    let built =
+        build(&["[PER Anne Roux ] quitte la [ORG:reference société ] en [DATE:2016 2016 ] ."]);
+    let leaves = built.said(
+        0,
+        Departure,
+        &[(Person, "Anne Roux"), (Organization, "société")],
+    );
+    assert!(built.shown(&[leaves]).is_empty());
+    let slots = [
+        (Person, "Anne Roux"),
+        (Organization, "société"),
+        (Date, "2016"),
+    ];
+    let dated = built.said(0, Departure, &slots);
+    assert_eq!(built.shown(&[dated]), ["person=Anne Roux; date=2016"]);
+}
+
+#[test]
 fn mentions_of_one_event_are_joined() {
     let built = build(&[
         "[PER Anne Roux ] est nommée [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] .",

@@ -3,8 +3,10 @@
 //! The words are data, `organization_words/fr.toml` and `organization_words/en.toml` in the lexicon folder, lists of strings:
 //! `institution` nouns stand for an organisation by themselves ("le gouvernement"), `generic` ones do not ("le club"); `of` and
 //! `articles` join a complement to them; nouns of `places` name a place once they have one ("l'État de New York"); adjectives of
-//! `outside` and `possessive` endings are no part of a name.
+//! `outside` and `possessive` endings are no part of a name; after a determiner of `definite`, the generic nouns of `anaphoric` stand
+//! for an organisation that the article names elsewhere.
 
+mod anaphora;
 mod extend;
 mod find;
 mod phrase;

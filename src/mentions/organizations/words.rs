@@ -11,7 +11,7 @@ use crate::document::Language;
 use crate::lexicon::{LexiconError, Source};
 
 /// The keys of the file.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 9] = [
     "institution",
     "generic",
     "of",
@@ -19,6 +19,8 @@ const KEYS: [&str; 7] = [
     "outside",
     "places",
     "possessive",
+    "definite",
+    "anaphoric",
 ];
 
 /// Whether a noun is an organisation without a name.
@@ -48,6 +50,9 @@ pub struct OrganizationWords {
     pub(super) outside: Vec<String>,
     pub(super) places: Vec<String>,
     pub(super) possessive: Vec<Vec<String>>,
+    pub(super) definite: Vec<String>,
+    /// Generic nouns that may stand for a name.
+    pub(super) anaphoric: Vec<Vec<String>>,
 }
 
 impl OrganizationWords {
@@ -83,6 +88,11 @@ impl OrganizationWords {
             possessive: take("possessive")?
                 .iter()
                 .map(|(ending, _)| words_of(ending))
+                .collect(),
+            definite: lower(take("definite")?),
+            anaphoric: take("anaphoric")?
+                .iter()
+                .map(|(noun, _)| words_of(noun))
                 .collect(),
         };
         for (key, class) in [

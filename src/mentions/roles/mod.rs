@@ -244,6 +244,7 @@ impl Context<'_> {
                 office: role.kind == Kind::Office,
                 rank: role.kind == Kind::Rank,
                 occupation: role.kind == Kind::Occupation,
+                inside: role.inside,
             }),
         })
     }

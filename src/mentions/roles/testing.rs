@@ -72,7 +72,9 @@ fn kind(label: &str) -> (MentionKind, Detail) {
             office: !has("position") && !has("rank") && !has("occupation"),
             rank: has("rank"),
             occupation: has("occupation"),
+            inside: has("inside"),
         }),
+        MentionKind::Organization if has("reference") => Detail::OrganizationReference,
         MentionKind::Date if !rest.is_empty() => {
             let part = |index: usize| rest.get(index).filter(|date| !date.is_empty());
             Detail::Date(DateDetail {

@@ -171,6 +171,7 @@ fn sentence(text: &mut String, line: &str) -> Sentence {
                     plural: false,
                     office: true,
                     occupation: false,
+                    inside: false,
                     rank: false,
                 });
             }

@@ -217,3 +217,28 @@ fn english_modifiers_stand_before_the_noun() {
         &["LOC Poland", "ORG parliament"],
     );
 }
+
+/// The nouns that stand for an organisation.
+fn stand_ins(language: Language, text: &str, analysis: &str, names: &[&str]) -> Vec<String> {
+    let found = lexicon(language).stand_ins(&sentence(text, analysis, names));
+    shown(text, &found)
+}
+
+#[test]
+fn a_definite_generic_noun_stands_for_an_organisation() {
+    let found = |text: &str| stand_ins(FR, text, text, &[]);
+    assert_eq!(found("Elle quitte le groupe hier"), ["ORG groupe"]);
+    assert_eq!(found("Elle quitte l ' entreprise"), ["ORG entreprise"]);
+    for text in [
+        "Elle fonde un groupe",
+        "le groupe de travail",
+        "sa société",
+        "le train",
+    ] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+    let introduced = "le groupe chimique Valtis recrute";
+    assert!(stand_ins(FR, introduced, introduced, &["ORG Valtis"]).is_empty());
+    let english = "She left the law firm in May";
+    assert_eq!(stand_ins(EN, english, english, &[]), ["ORG law firm"]);
+}

@@ -1,0 +1,88 @@
+//! The employer that an article takes as known.
+//!
+//! "Treasurer Ann Roe", "le directeur financier, Paul Petit": in an article about one company, club or school, a post inside an
+//! organisation that the sentence does not name is a post there.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::document::{Detail, Mention, MentionKind, Sentence};
+use crate::record::{EventType, Slot};
+use crate::rules::EventMention;
+
+use super::candidate::{Candidate, Value};
+
+/// How much confidence is left when the organisation is the article's.
+pub(super) const ASSUMED: f64 = 0.85;
+
+/// The sentences that introduce what an article is about.
+const LEAD: Range<usize> = 0..2;
+
+/// The sentences that must be read before the employer of such a post, or what "the company" means, is known.
+pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Range<usize>> {
+    let mention = |slot| event.argument(slot).and_then(|filler| filler.mention);
+    let inside = mention(Slot::Role).is_some_and(
+        |role| matches!(&sentence.mentions[role].detail, Detail::Role(role) if role.inside),
+    );
+    (inside || is_reference(sentence, mention(Slot::Organization))).then_some(LEAD)
+}
+
+/// True for a common noun that stands for an organisation.
+pub(super) fn is_reference(sentence: &Sentence, mention: Option<usize>) -> bool {
+    mention
+        .is_some_and(|mention| sentence.mentions[mention].detail == Detail::OrganizationReference)
+}
+
+/// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
+/// article is about.
+pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>) {
+    let Some(focus) = focus else {
+        return;
+    };
+    for candidate in candidates.iter_mut() {
+        let moves = matches!(
+            candidate.event_type,
+            EventType::Tenure | EventType::Appointment | EventType::Departure
+        );
+        let slots = &candidate.slots;
+        let named = slots.contains_key(&Slot::Organization) || slots.contains_key(&Slot::Place);
+        let inside = slots.get(&Slot::Role).is_some_and(|role| role.inside);
+        if moves && inside && !named {
+            candidate.slots.insert(Slot::Organization, focus.clone());
+            candidate.confidence *= ASSUMED;
+        }
+    }
+}
+
+/// The organisation that the article is about: the first that it names more than once, in its first half, or else the first of its
+/// lead. Only the lead and the sentences of events are looked at, so that the choice does not depend on what else is read.
+pub(super) fn focus<'s>(
+    text: &str,
+    sentences: &'s [Sentence],
+    events: &[(usize, EventMention)],
+) -> Option<&'s Mention> {
+    let looked_at: BTreeSet<usize> = LEAD
+        .chain(events.iter().map(|(number, _)| *number))
+        .collect();
+    let names: Vec<&Mention> = looked_at
+        .into_iter()
+        .filter_map(|number| sentences.get(number))
+        .flat_map(|sentence| &sentence.mentions)
+        .filter(|mention| is_name(text, mention))
+        .collect();
+    let recurs = |mention: &&&Mention| {
+        mention.span.start < text.len() / 2 && text.matches(mention.span.of(text)).nth(1).is_some()
+    };
+    let lead_end = sentences.get(LEAD.end - 1).or(sentences.last())?.span.end;
+    let leads = |mention: &&&Mention| mention.span.start < lead_end;
+    let found = names.iter().find(recurs).or(names.iter().find(leads));
+    found.copied()
+}
+
+/// True for the name of an organisation, unless in brackets, as agencies and parties are.
+fn is_name(text: &str, mention: &Mention) -> bool {
+    mention.kind == MentionKind::Organization
+        && mention.detail == Detail::None
+        && mention.span.of(text).starts_with(char::is_uppercase)
+        && !text[..mention.span.start].ends_with('(')
+}
