@@ -24,7 +24,11 @@ pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Rang
     let inside = mention(Slot::Role).is_some_and(
         |role| matches!(&sentence.mentions[role].detail, Detail::Role(role) if role.inside),
     );
-    (inside || is_reference(sentence, mention(Slot::Organization))).then_some(LEAD)
+    let bare = is_move(event.event_type)
+        && [Slot::Role, Slot::Organization, Slot::Place]
+            .into_iter()
+            .all(|slot| event.argument(slot).is_none());
+    (inside || bare || is_reference(sentence, mention(Slot::Organization))).then_some(LEAD)
 }
 
 /// True for a common noun that stands for an organisation.
@@ -34,24 +38,26 @@ pub(super) fn is_reference(sentence: &Sentence, mention: Option<usize>) -> bool 
 }
 
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
-/// article is about.
+/// article is about; also appointments and departures of which nothing but the person is known.
 pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>) {
     let Some(focus) = focus else {
         return;
     };
     for candidate in candidates.iter_mut() {
-        let moves = matches!(
-            candidate.event_type,
-            EventType::Tenure | EventType::Appointment | EventType::Departure
-        );
         let slots = &candidate.slots;
+        let moves = is_move(candidate.event_type);
         let named = slots.contains_key(&Slot::Organization) || slots.contains_key(&Slot::Place);
         let inside = slots.get(&Slot::Role).is_some_and(|role| role.inside);
-        if moves && inside && !named {
+        let posted = inside && (moves || candidate.event_type == EventType::Tenure);
+        if !named && (posted || moves && !slots.contains_key(&Slot::Role)) {
             candidate.slots.insert(Slot::Organization, focus.clone());
             candidate.confidence *= ASSUMED;
         }
     }
+}
+
+fn is_move(event: EventType) -> bool {
+    matches!(event, EventType::Appointment | EventType::Departure)
 }
 
 /// The organisation that the article is about: the first that it names more than once, in its first half, or else the first of its

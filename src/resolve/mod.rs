@@ -20,6 +20,9 @@ use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};
 use names::OrganizationNames;
 
+/// An article of more sentences names the post of whom it tells something: where that was not found, neither was the event understood.
+const LONG: usize = 5;
+
 /// The sentences of one article with everything found in them.
 pub struct Resolver<'a> {
     text: &'a str,
@@ -53,7 +56,11 @@ impl<'a> Resolver<'a> {
         let mut merged = merge::merge(candidates);
         posts::complete(&mut merged);
         employers::complete(&mut merged, focus.as_ref());
-        merged.retain(|candidate| candidate.confidence >= min_confidence);
+        let long = self.sentences.len() > LONG;
+        merged.retain(|candidate| {
+            let tells = !long || candidate.says_more_than_the_person();
+            tells && candidate.confidence >= min_confidence
+        });
         merged.sort_by_key(|candidate| candidate.position);
         let points = CodePoints::new(self.text);
         merged

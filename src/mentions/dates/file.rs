@@ -87,6 +87,8 @@ pub(super) struct ContextEntry {
 pub(super) enum ContextMeaning {
     Until,
     Unfixed,
+    /// The nearest such date to come.
+    Coming,
 }
 
 /// Replaces `{name}` in patterns by word tables, lists and macros.

@@ -62,7 +62,7 @@ impl DateGrammar {
     ///
     /// `anchor` is the article's date (an ISO 8601 prefix); without it, or where it is no date, what is relative to it has
     /// neither `start` nor `end`. A weekday, a month or a day without a year is the nearest one in the past, with
-    /// `prefer_future` the nearest one to come; the article's own day or month counts as both. Where a weekday with a day and a
+    /// `prefer_future`, or after words that announce something ("will … in", "à compter du"), the nearest one to come; the article's own day or month counts as both. Where a weekday with a day and a
     /// month fits only the other side, it is that one.
     pub fn find(
         &self,
@@ -91,7 +91,7 @@ impl DateGrammar {
 }
 
 /// Bytes before a date in which the words that change its meaning are sought.
-const CONTEXT: usize = 32;
+const CONTEXT: usize = 80;
 
 impl Grammar {
     fn candidates(&self, text: &str) -> Vec<Candidate> {
@@ -150,11 +150,13 @@ impl Grammar {
         if let Some(end) = &candidate.end {
             return period::detail(&candidate.start, end, anchor, prefer_future);
         }
-        let date = moment::resolve(&candidate.start, anchor, prefer_future);
         let before = text_before(text, candidate);
         let context = self.contexts.iter().find(|c| c.before.is_match(before));
-        match context.map(|c| c.means) {
-            None => DateDetail {
+        let meaning = context.map(|c| c.means);
+        let coming = prefer_future || meaning == Some(ContextMeaning::Coming);
+        let date = moment::resolve(&candidate.start, anchor, coming);
+        match meaning {
+            None | Some(ContextMeaning::Coming) => DateDetail {
                 start: date,
                 end: None,
             },
