@@ -214,8 +214,8 @@ fn a_run_does_not_read_what_it_writes() {
 #[test]
 fn what_cannot_matter_is_left_unread() {
     let place = Place::new();
-    let text = "Il pleut depuis hier soir. La mairie a nommé Jeanne Morel directrice des services. Les rues brillent. \
-                Mme Morel a souri.";
+    let text = "La mairie a nommé Jeanne Morel directrice des services. Mme Morel a souri. Il pleut depuis hier soir. \
+                Les rues brillent.";
     let input = place.write("in.jsonl", json!({"id": "a", "text": text}).to_string());
     let figures =
         |run: &Run| ["sentences", "sentences_read"].map(|name| run.summary[name].as_u64().unwrap());

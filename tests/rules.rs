@@ -100,7 +100,7 @@ fn a_report_shows_what_fails_as_a_diff() {
     if !has_reader() {
         return;
     }
-    let (status, report, errors) = rules(&folder(RULES), &["test", "--filter", "test-"]);
+    let (status, report, errors) = rules(&folder(RULES), &["test", "--filter", "/test-"]);
     assert_eq!((status, errors.as_str()), (Some(1), ""));
     assert_eq!(
         report,
@@ -152,7 +152,7 @@ fn a_report_without_failures_is_one_line() {
 
 #[test]
 fn rules_are_listed_with_their_places() {
-    let (status, list, errors) = rules(&folder(RULES), &["list", "--filter", "test-"]);
+    let (status, list, errors) = rules(&folder(RULES), &["list", "--filter", "/test-"]);
     assert_eq!((status, errors.as_str()), (Some(0), ""));
     assert_eq!(
         list,
@@ -172,7 +172,7 @@ fn an_explanation_shows_the_reading_and_the_rules() {
         return;
     }
     let text = "Anne Roux a été nommée directrice.";
-    let arguments = ["explain", text, "--language", "fr", "--filter", "test-"];
+    let arguments = ["explain", text, "--language", "fr", "--filter", "/test-"];
     let (status, shown, errors) = rules(&folder(RULES), &arguments);
     assert_eq!((status, errors.as_str()), (Some(0), ""));
     assert_eq!(
