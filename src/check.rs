@@ -10,7 +10,7 @@ use crate::pipeline::{Analysis, Pipeline};
 use crate::reader::ReaderError;
 use crate::record::{Slot, Status};
 use crate::resolve::Resolver;
-use crate::rules::{Example, Outcome, Rule, View};
+use crate::rules::{Example, Filler, Outcome, Rule, RuleSet, View};
 
 /// The slots of an event, as an example writes them: names in full, dates as ISO values.
 pub type Slots = BTreeMap<Slot, String>;
@@ -69,11 +69,11 @@ pub fn check(pipeline: &Pipeline, filter: &str) -> Result<Report, ReaderError> {
         let rules: Vec<&Rule> = pipeline
             .rules(language)
             .rules()
-            .filter(|rule| rule.id.contains(filter) && rule.event_type.is_some())
+            .filter(|rule| rule.id.contains(filter))
             .collect();
         let mut cases: Vec<(&Rule, &str, Option<&Example>)> = Vec::new();
         for rule in &rules {
-            if rule.examples.is_empty() {
+            if rule.examples.is_empty() && rule.event_type.is_some() {
                 report.bare.push(Arc::clone(&rule.id));
             }
             let good = rule.examples.iter();
@@ -94,7 +94,10 @@ pub fn check(pipeline: &Pipeline, filter: &str) -> Result<Report, ReaderError> {
         for (((rule, text, example), article), analysis) in
             cases.iter().zip(&articles).zip(&analyses)
         {
-            let found = found(article, analysis, rule);
+            let found = match rule.event_type {
+                Some(_) => found(article, analysis, rule),
+                None => matched(&article.text, analysis, rule, pipeline.rules(language)),
+            };
             let expected = example.map(|example| Found {
                 status: example.status,
                 slots: example.slots.clone(),
@@ -127,7 +130,12 @@ pub fn check(pipeline: &Pipeline, filter: &str) -> Result<Report, ReaderError> {
 
 /// What one rule found in a text.
 fn found(article: &Article, analysis: &Analysis, rule: &Rule) -> Vec<Found> {
-    let resolver = Resolver::new(&article.text, &analysis.sentences, &analysis.persons);
+    let resolver = Resolver::new(
+        &article.text,
+        &analysis.sentences,
+        &analysis.persons,
+        &analysis.events,
+    );
     analysis
         .events
         .iter()
@@ -139,6 +147,36 @@ fn found(article: &Article, analysis: &Analysis, rule: &Rule) -> Vec<Found> {
             })
         })
         .collect()
+}
+
+/// What a rule of event `post` linked in a text, or an event without slots for each stretch that a rule of event `none` excludes.
+fn matched(text: &str, analysis: &Analysis, rule: &Rule, rules: &RuleSet) -> Vec<Found> {
+    let mut found = Vec::new();
+    for sentence in &analysis.sentences {
+        rules.run(&View::new(sentence), &mut |other, outcome| {
+            if other.id != rule.id {
+                return;
+            }
+            let slots = match outcome {
+                Outcome::Linked(slots) => slots,
+                Outcome::Excluded { .. } => Vec::new(),
+                _ => return,
+            };
+            let words = |filler: &Filler| {
+                let tokens = &sentence.tokens[filler.tokens.clone()];
+                let span = tokens.first()?.span.cover(&tokens.last()?.span);
+                Some(span.of(text).to_owned())
+            };
+            let slots = slots
+                .iter()
+                .filter_map(|(slot, filler)| Some((*slot, words(filler)?)));
+            found.push(Found {
+                status: Status::Actual,
+                slots: slots.collect(),
+            });
+        });
+    }
+    found
 }
 
 /// Why the rule did not fire: the argument that it missed, or the rule that excluded it.
@@ -163,7 +201,7 @@ fn near_miss(
 /// Says in words why a rule did not fire; `None` when it did.
 pub fn describe(rule: &Rule, outcome: &Outcome) -> Option<String> {
     match outcome {
-        Outcome::Fired(_) => None,
+        Outcome::Fired(_) | Outcome::Linked(_) | Outcome::Excluded { .. } => None,
         Outcome::Missing { slot, .. } => Some(format!(
             "the trigger matched, but nothing was found for {slot} = {}",
             rule.argument_source(*slot).unwrap_or("?")

@@ -169,8 +169,14 @@ pub enum Detail {
     Date(DateDetail),
     /// A stand-in for a person.
     Reference(ReferenceDetail),
-    /// A common noun that stands for an organisation named elsewhere ("le groupe").
-    OrganizationReference,
+    /// A post that stands for who holds it ("le maire").
+    Holder(HolderDetail),
+    /// A common noun ("le groupe") or, if `owner`, the determiner of a post ("its treasurer") that stands for an organisation named
+    /// elsewhere.
+    OrganizationReference {
+        /// Whether it is a determiner.
+        owner: bool,
+    },
 }
 
 /// What the lexicon knows of a position.
@@ -190,6 +196,15 @@ pub struct RoleDetail {
     pub occupation: bool,
     /// True for a post that is always held inside an organisation ("treasurer", "coach"), unlike a minister's or a mayor's.
     pub inside: bool,
+}
+
+/// What is known of the holder of a post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HolderDetail {
+    /// The post's concept, as in [`RoleDetail`].
+    pub concept: String,
+    /// Gender, where the words show it.
+    pub gender: Option<Gender>,
 }
 
 /// A resolved date or period.
@@ -212,6 +227,8 @@ pub struct ReferenceDetail {
     pub relative: bool,
     /// True for a personal pronoun; false for a description ("l'intéressé").
     pub pronoun: bool,
+    /// True for a possessive, which stands for the possessor.
+    pub possessive: bool,
 }
 
 /// A sentence with its tokens and mentions.

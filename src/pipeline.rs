@@ -426,8 +426,13 @@ impl Pipeline {
         };
         if let Some(language) = draft.detected.language {
             let analysis = self.analyse(draft, language);
-            let resolver = Resolver::new(&article.text, &analysis.sentences, &analysis.persons);
-            record.events = resolver.events(&analysis.events, self.min_confidence);
+            let resolver = Resolver::new(
+                &article.text,
+                &analysis.sentences,
+                &analysis.persons,
+                &analysis.events,
+            );
+            record.events = resolver.events(self.min_confidence);
             if self.entities {
                 record.entities = Some(entities(&article.text, &analysis));
             }
@@ -476,7 +481,10 @@ fn entities(text: &str, analysis: &Analysis) -> Vec<Entity> {
     let mut entities = Vec::new();
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         for (number, mention) in sentence.mentions.iter().enumerate() {
-            if mention.detail == Detail::OrganizationReference {
+            if matches!(
+                mention.detail,
+                Detail::OrganizationReference { .. } | Detail::Holder(_)
+            ) {
                 continue;
             }
             let person = analysis.persons.of(index, number);

@@ -187,6 +187,9 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
             .write(file)
             .map_err(|error| Error::io("write", path, error))?;
     }
+    if let Some(failure) = pipeline.reader().readings_failure() {
+        progress.print(&format!("warning: {failure}"));
+    }
     if !args.quiet && complete {
         progress.print(&closing_line(&summary, before, targets.rejects.as_deref()));
     }

@@ -1,6 +1,7 @@
 //! All mentions of a sentence: the reader's names, and what the lexicons and the date grammar find.
 
 pub mod dates;
+pub mod holders;
 pub mod organizations;
 pub mod references;
 pub mod roles;
@@ -41,10 +42,15 @@ pub fn complete(
         other.kind != MentionKind::Role && institution.tokens.len() > other.tokens.len()
     });
 
-    add(sentence, organizations.stand_ins(sentence), |_, _| false);
+    add(sentence, organizations.stand_ins(text, sentence), |_, _| {
+        false
+    });
 
     let references = knowledge.references.find(text, sentence, language);
     add(sentence, references, |_, _| false);
+    // Over the role: the words are both, and a rule takes what it asks for.
+    let holders = holders::find(sentence, organizations);
+    sentence.mentions.extend(holders);
     sentence
         .mentions
         .sort_by_key(|mention| (mention.tokens.start, mention.tokens.end));

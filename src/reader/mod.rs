@@ -144,8 +144,7 @@ impl<'t> Request<'t> {
 pub struct Reader {
     codec: Codec,
     engine: Box<dyn Engine>,
-    /// Earlier readings and their file.
-    readings: Option<(Readings, PathBuf)>,
+    readings: Option<Readings>,
 }
 
 impl Reader {
@@ -182,11 +181,12 @@ impl Reader {
     }
 
     /// Keeps what is read in a file, and takes from it what was read before by the same reader. The file is made if there is none,
-    /// and begun anew if another reader wrote it.
+    /// and begun anew if another reader wrote it. When it cannot be written later on, reading goes on without it
+    /// ([`Reader::readings_failure`]).
     ///
     /// # Errors
     ///
-    /// [`ReaderError::Readings`] when the file cannot be read or written.
+    /// [`ReaderError::Readings`] when the file cannot be opened, or is another kind of file.
     pub fn keep_readings(
         mut self,
         path: &Path,
@@ -194,9 +194,21 @@ impl Reader {
         options: ReaderOptions,
     ) -> Result<Self, ReaderError> {
         let readings = Readings::open(path, folder, options);
-        let readings = readings.map_err(|source| readings_error(path, source))?;
-        self.readings = Some((readings, path.to_owned()));
+        let readings = readings.map_err(|source| {
+            let path = path.to_owned();
+            ReaderError::Readings { path, source }
+        })?;
+        self.readings = Some(readings);
         Ok(self)
+    }
+
+    /// What to tell the user when the file of readings could not be written.
+    pub fn readings_failure(&self) -> Option<String> {
+        let (path, error) = self.readings.as_ref()?.failure()?;
+        let path = path.display();
+        Some(format!(
+            "cannot write the readings {path}: {error}; the events are complete, but these sentences will be read again"
+        ))
     }
 
     /// The engine's name.
@@ -217,7 +229,7 @@ impl Reader {
     ///
     /// [`ReaderError::Engine`] when the network fails, [`ReaderError::Mismatch`] when its outputs do not fit the labels.
     pub fn read(&self, requests: &[Request<'_>]) -> Result<Vec<Sentence>, ReaderError> {
-        let Some((readings, path)) = &self.readings else {
+        let Some(readings) = &self.readings else {
             return self.codec.read(self.engine.as_ref(), requests);
         };
         let mut sentences: Vec<Option<Sentence>> = requests
@@ -229,18 +241,11 @@ impl Reader {
             .map(|(request, _)| *request)
             .collect();
         let read = self.codec.read(self.engine.as_ref(), &missing)?;
-        readings
-            .keep(&missing, &read)
-            .map_err(|source| readings_error(path, source))?;
+        readings.keep(&missing, &read);
         let gaps = sentences.iter_mut().filter(|sentence| sentence.is_none());
         for (gap, sentence) in gaps.zip(read) {
             *gap = Some(sentence);
         }
         Ok(sentences.into_iter().flatten().collect())
     }
-}
-
-fn readings_error(path: &Path, source: io::Error) -> ReaderError {
-    let path = path.to_owned();
-    ReaderError::Readings { path, source }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -18,10 +18,13 @@ use crate::text::Span;
 const VERSION: u32 = 1;
 
 /// Sentences read before, by their text. The file is JSON Lines: a first line that says which reader wrote it, then a sentence
-/// a line, appended as they are read. Of a file that another reader wrote nothing is used: it is begun anew.
+/// a line, appended as they are read. Of a file that another reader wrote nothing is used: it is begun anew. A file that is no such
+/// file is refused.
 pub(super) struct Readings {
     known: Mutex<HashMap<String, Kept>>,
     file: Mutex<File>,
+    path: PathBuf,
+    failure: OnceLock<io::Error>,
 }
 
 /// The first line.
@@ -58,7 +61,7 @@ struct KeptToken(
 struct KeptName(MentionKind, usize, usize, usize, usize, f32);
 
 impl Readings {
-    /// Opens the file, or begins it anew when it is not this reader's.
+    /// Opens the file, or begins it anew when it is another reader's.
     pub(super) fn open(path: &Path, folder: &Path, options: ReaderOptions) -> io::Result<Self> {
         let header = Header {
             readings: VERSION,
@@ -80,7 +83,14 @@ impl Readings {
         Ok(Readings {
             known: Mutex::new(known),
             file: Mutex::new(OpenOptions::new().append(true).open(path)?),
+            path: path.to_owned(),
+            failure: OnceLock::new(),
         })
+    }
+
+    /// The file, and why it could not be written, if that failed.
+    pub(super) fn failure(&self) -> Option<(&Path, &io::Error)> {
+        Some((&self.path, self.failure.get()?))
     }
 
     /// The sentence of a request, if it was read before.
@@ -90,30 +100,48 @@ impl Readings {
         Some(kept.sentence(request))
     }
 
-    /// Keeps sentences just read, in the file too.
-    pub(super) fn keep(&self, requests: &[Request<'_>], sentences: &[Sentence]) -> io::Result<()> {
-        let mut lines = Vec::new();
+    /// Keeps sentences just read, in the file too. Once the file cannot be written it is left alone: what was read is still good.
+    pub(super) fn keep(&self, requests: &[Request<'_>], sentences: &[Sentence]) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        for (request, sentence) in requests.iter().zip(sentences) {
-            let kept = Kept::new(request, sentence);
-            serde_json::to_writer(&mut lines, &kept)?;
-            lines.push(b'\n');
-            known.insert(kept.text.clone(), kept);
+        let kept: Vec<Kept> = requests
+            .iter()
+            .zip(sentences)
+            .map(|(request, sentence)| Kept::new(request, sentence))
+            .collect();
+        if self.failure.get().is_none()
+            && let Err(error) = self.append(&kept)
+        {
+            // The first failure is the one to tell.
+            self.failure.get_or_init(|| error);
         }
-        drop(known);
+        known.extend(kept.into_iter().map(|kept| (kept.text.clone(), kept)));
+    }
+
+    fn append(&self, kept: &[Kept]) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for kept in kept {
+            serde_json::to_writer(&mut lines, kept)?;
+            lines.push(b'\n');
+        }
         // In one piece, so that the lines of two programs that share the file do not mix.
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.write_all(&lines)
     }
 }
 
-/// The sentences of a file, or nothing when its first line is not the header. A torn line is left out.
+/// The sentences of a file, or nothing when the file is empty or another reader's. A torn line is left out.
 fn load(file: File, header: &Header) -> io::Result<Option<HashMap<String, Kept>>> {
     let mut lines = BufReader::new(file).split(b'\n');
     let Some(first) = lines.next().transpose()? else {
         return Ok(None);
     };
-    if !serde_json::from_slice::<Header>(&first).is_ok_and(|found| found == *header) {
+    let Ok(found) = serde_json::from_slice::<Header>(&first) else {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it holds something else, which is left as it is",
+        ));
+    };
+    if found != *header {
         return Ok(None);
     }
     let mut known = HashMap::new();
@@ -248,9 +276,7 @@ mod tests {
         let (request, sentence) = read();
         let readings = open(&path, ReaderOptions::default());
         assert_eq!(readings.get(&request), None);
-        readings
-            .keep(&[request], std::slice::from_ref(&sentence))
-            .unwrap();
+        readings.keep(&[request], std::slice::from_ref(&sentence));
 
         // A torn line is no loss.
         let mut file = OpenOptions::new().append(true).open(&path).unwrap();
@@ -269,12 +295,48 @@ mod tests {
         let path = folder.path().join("readings.jsonl");
         let (request, sentence) = read();
         let first = open(&path, ReaderOptions::default());
-        first.keep(&[request], &[sentence]).unwrap();
+        first.keep(&[request], &[sentence]);
         let other = ReaderOptions {
             engine: super::super::EngineKind::RustBert,
             ..ReaderOptions::default()
         };
         assert_eq!(open(&path, other).get(&request), None);
         assert_eq!(open(&path, ReaderOptions::default()).get(&request), None);
+    }
+
+    #[test]
+    fn a_file_of_something_else_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("articles.jsonl");
+        let articles = "{\"id\": \"a1\", \"text\": \"Anne Roux part.\"}\n";
+        fs::write(&path, articles).unwrap();
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/reader");
+        let opened = Readings::open(&path, &models, ReaderOptions::default());
+        assert_eq!(
+            opened.err().map(|error| error.kind()),
+            Some(io::ErrorKind::InvalidData)
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), articles);
+    }
+
+    #[test]
+    fn a_full_disk_costs_the_file_and_not_the_reading() {
+        // Every write to this device fails as on a full disk.
+        let full = Path::new("/dev/full");
+        if !full.exists() {
+            eprintln!("skipped: there is no /dev/full here");
+            return;
+        }
+        let (request, sentence) = read();
+        let readings = Readings {
+            known: Mutex::default(),
+            file: Mutex::new(OpenOptions::new().append(true).open(full).unwrap()),
+            path: full.to_owned(),
+            failure: OnceLock::new(),
+        };
+        readings.keep(&[request], std::slice::from_ref(&sentence));
+        let (path, error) = readings.failure().unwrap();
+        assert_eq!((path, error.kind()), (full, io::ErrorKind::StorageFull));
+        assert_eq!(readings.get(&request), Some(sentence));
     }
 }

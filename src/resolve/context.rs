@@ -99,6 +99,11 @@ impl PartlyRead<'_> {
                 continue;
             };
             let found = &sentence.mentions[index];
+            // Who holds a post is told by the other events, and by nothing else; but for genders, which initials can show.
+            if matches!(found.detail, Detail::Holder(_)) {
+                seeds.names.genders = true;
+                continue;
+            }
             if !matches!(found.detail, Detail::Reference(_)) {
                 if let Some(name) = self.name_of(sentence, found, knowledge) {
                     seeds.names.add(&name);

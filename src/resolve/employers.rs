@@ -33,8 +33,24 @@ pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Rang
 
 /// True for a common noun that stands for an organisation.
 pub(super) fn is_reference(sentence: &Sentence, mention: Option<usize>) -> bool {
-    mention
-        .is_some_and(|mention| sentence.mentions[mention].detail == Detail::OrganizationReference)
+    mention.is_some_and(|mention| {
+        let detail = &sentence.mentions[mention].detail;
+        matches!(detail, Detail::OrganizationReference { .. })
+    })
+}
+
+/// The organisation that the determiner of a post stands for, where its sentence names it before: the last one, with no person since.
+pub(super) fn owner(sentence: &Sentence, mention: Option<usize>) -> Option<&Mention> {
+    let determiner = &sentence.mentions[mention?];
+    if determiner.detail != (Detail::OrganizationReference { owner: true }) {
+        return None;
+    }
+    let names = sentence.mentions.iter().filter(|other| {
+        let names = matches!(other.kind, MentionKind::Organization | MentionKind::Person);
+        names && other.detail == Detail::None && other.tokens.end <= determiner.tokens.start
+    });
+    let last = names.max_by_key(|name| name.tokens.start)?;
+    (last.kind == MentionKind::Organization).then_some(last)
 }
 
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the

@@ -3,6 +3,7 @@
 mod candidate;
 pub mod context;
 mod employers;
+mod holders;
 mod merge;
 mod names;
 pub mod persons;
@@ -13,11 +14,12 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::document::{Detail, Sentence};
-use crate::record::{Argument, Event, Evidence, Slot};
+use crate::record::{Argument, Event, EventType, Evidence, Slot};
 use crate::resolve::persons::Persons;
 use crate::rules::EventMention;
 use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};
+use holders::Holders;
 use names::OrganizationNames;
 
 /// An article of more sentences names the post of whom it tells something: where that was not found, neither was the event understood.
@@ -29,24 +31,33 @@ pub struct Resolver<'a> {
     sentences: &'a [Sentence],
     persons: &'a Persons,
     organizations: OrganizationNames,
+    mentions: &'a [(usize, EventMention)],
+    holders: Holders,
 }
 
 impl<'a> Resolver<'a> {
-    /// Prepares the resolution of one article.
-    pub fn new(text: &'a str, sentences: &'a [Sentence], persons: &'a Persons) -> Self {
+    /// Prepares the resolution of one article. `mentions` pairs each event mention with the index of its sentence.
+    pub fn new(
+        text: &'a str,
+        sentences: &'a [Sentence],
+        persons: &'a Persons,
+        mentions: &'a [(usize, EventMention)],
+    ) -> Self {
         Resolver {
             text,
             sentences,
             persons,
             organizations: OrganizationNames::collect(text, sentences),
+            mentions,
+            holders: Holders::collect(sentences, persons, mentions),
         }
     }
 
     /// The events that the mentions tell, in the order of the text, without those below `min_confidence`.
     ///
-    /// `mentions` pairs each event mention with the index of its sentence. A mention whose person the article does not name is
-    /// dropped: a wrong person is worse than a missing record.
-    pub fn events(&self, mentions: &[(usize, EventMention)], min_confidence: f64) -> Vec<Event> {
+    /// A mention whose person the article does not name is dropped: a wrong person is worse than a missing record.
+    pub fn events(&self, min_confidence: f64) -> Vec<Event> {
+        let mentions = self.mentions;
         let focus = employers::focus(self.text, self.sentences, mentions);
         let focus = focus.map(|name| self.organization(Value::at(self.text, name.span)));
         let candidates: Vec<Candidate> = mentions
@@ -114,9 +125,14 @@ impl<'a> Resolver<'a> {
                     continue;
                 }
                 Slot::Organization if employers::is_reference(here, filler.mention) => {
-                    support *= employers::ASSUMED;
-                    match focus {
-                        Some(focus) => focus.clone(),
+                    let owner = employers::owner(here, filler.mention);
+                    let owner =
+                        owner.map(|name| self.organization(Value::at(self.text, name.span)));
+                    if owner.is_none() {
+                        support *= employers::ASSUMED;
+                    }
+                    match owner.or_else(|| focus.cloned()) {
+                        Some(known) => known,
                         None => {
                             nameless = true;
                             continue;
@@ -143,6 +159,7 @@ impl<'a> Resolver<'a> {
             }
             candidate.slots.insert(*slot, value);
         }
+        self.add_post_left(&mut candidate, mention, here);
         candidate.confidence = mention.reliability * support;
         candidate.drop_self();
         if nameless && !candidate.says_more_than_the_person() {
@@ -154,6 +171,22 @@ impl<'a> Resolver<'a> {
             .then_some(candidate)
     }
 
+    /// "Le directeur quitte l'entreprise": who leaves is named by the post.
+    fn add_post_left(&self, candidate: &mut Candidate, mention: &EventMention, here: &Sentence) {
+        let person = mention.argument(Slot::Person).and_then(|it| it.mention);
+        let holder = person.map(|person| &here.mentions[person]);
+        if let Some(holder) = holder
+            && let Detail::Holder(detail) = &holder.detail
+            && candidate.event_type == EventType::Departure
+        {
+            let role = Value {
+                concept: Some(detail.concept.clone()),
+                ..Value::at(self.text, holder.span)
+            };
+            candidate.slots.entry(Slot::Role).or_insert(role);
+        }
+    }
+
     /// An organisation with the full name of its acronym.
     fn organization(&self, mut name: Value) -> Value {
         name.canonical = self.organizations.full_name(&name.text).map(str::to_owned);
@@ -163,13 +196,16 @@ impl<'a> Resolver<'a> {
     /// The person behind a mention, by the fullest name of the article.
     fn person(&self, sentence: usize, mention: Option<usize>) -> Option<Value> {
         let mention = mention?;
-        let person = self.persons.of(sentence, mention)?;
+        let here = &self.sentences[sentence].mentions[mention];
+        let person = match &here.detail {
+            Detail::Holder(holder) => self.holders.of(holder, sentence, self.persons),
+            _ => self.persons.of(sentence, mention),
+        }?;
         let (home, best) = self.persons.canonical(person);
         let named = self.sentences.get(home)?.mentions.get(best)?;
-        let here = &self.sentences[sentence].mentions[mention];
         let span = match here.detail {
             // A stand-in is no name: the record shows the name, where it stands.
-            Detail::Reference(_) => named.span,
+            Detail::Reference(_) | Detail::Holder(_) => named.span,
             _ => here.span,
         };
         Some(Value {
@@ -183,7 +219,7 @@ impl<'a> Resolver<'a> {
         mention.is_some_and(|mention| {
             matches!(
                 self.sentences[sentence].mentions[mention].detail,
-                Detail::Reference(_)
+                Detail::Reference(_) | Detail::Holder(_)
             )
         })
     }

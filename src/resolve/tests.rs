@@ -105,7 +105,7 @@ impl Built {
     }
 
     fn events(&self, mentions: &[(usize, EventMention)]) -> Vec<Event> {
-        Resolver::new(&self.text, &self.sentences, &self.persons).events(mentions, 0.0)
+        Resolver::new(&self.text, &self.sentences, &self.persons, mentions).events(0.0)
     }
 
     /// What comes out, an event each: `slot=words` or the ISO value of a date.
@@ -515,9 +515,9 @@ fn events_keep_the_order_of_the_text_and_a_least_confidence() {
         built.shown(&mentions),
         ["person=Anne Roux", "person=Paul Petit"]
     );
-    let resolver = Resolver::new(&built.text, &built.sentences, &built.persons);
-    assert_eq!(resolver.events(&mentions, 0.9).len(), 2);
-    assert_eq!(resolver.events(&mentions, 0.91).len(), 0);
+    let resolver = Resolver::new(&built.text, &built.sentences, &built.persons, &mentions);
+    assert_eq!(resolver.events(0.9).len(), 2);
+    assert_eq!(resolver.events(0.91).len(), 0);
 }
 
 #[test]

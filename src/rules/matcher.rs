@@ -45,6 +45,13 @@ impl EventMention {
 pub enum Outcome {
     /// It gave these events.
     Fired(Vec<EventMention>),
+    /// A rule of event `post` linked a role to its organisation or place.
+    Linked(Vec<(Slot, Filler)>),
+    /// A rule of event `none` excludes what its trigger covers.
+    Excluded {
+        /// The tokens of the trigger.
+        trigger: Range<usize>,
+    },
     /// Its trigger matched, but this required argument was not found.
     Missing {
         /// The tokens of the trigger.
@@ -72,11 +79,25 @@ struct Hit {
     arguments: Result<Bound, Slot>,
 }
 
+/// The rules to be run in a sentence.
+struct Chosen<'r> {
+    rules: Vec<&'r Rule>,
+    posts: Vec<&'r Rule>,
+    exclusions: Vec<&'r Rule>,
+}
+
 impl RuleSet {
     /// Every event that the rules find in a sentence.
     pub fn apply(&self, view: &View<'_>) -> Vec<EventMention> {
         let mut events = Vec::new();
-        self.run(view, &mut |_, outcome| {
+        // Those that cannot match are not even tried.
+        let [rules, posts, exclusions] = &self.indexes;
+        let chosen = Chosen {
+            rules: rules.candidates(view, &self.rules),
+            posts: posts.candidates(view, &self.posts),
+            exclusions: exclusions.candidates(view, &self.exclusions),
+        };
+        self.run_chosen(&chosen, view, &mut |_, outcome| {
             if let Outcome::Fired(fired) = outcome {
                 events.extend(fired);
             }
@@ -86,16 +107,35 @@ impl RuleSet {
 
     /// Runs every rule and reports what each match of a trigger led to.
     pub fn run(&self, view: &View<'_>, report: &mut dyn FnMut(&Rule, Outcome)) {
+        let chosen = Chosen {
+            rules: self.rules.iter().collect(),
+            posts: self.posts.iter().collect(),
+            exclusions: self.exclusions.iter().collect(),
+        };
+        self.run_chosen(&chosen, view, report);
+    }
+
+    fn run_chosen(
+        &self,
+        chosen: &Chosen<'_>,
+        view: &View<'_>,
+        report: &mut dyn FnMut(&Rule, Outcome),
+    ) {
         let mut blocked: Vec<(Range<usize>, Arc<str>)> = Vec::new();
-        for rule in &self.exclusions {
+        for rule in &chosen.exclusions {
             for hit in matches(view, &rule.pattern) {
-                if hit.arguments.is_ok() {
-                    blocked.push((hit.trigger, Arc::clone(&rule.id)));
+                let trigger = hit.trigger;
+                match hit.arguments {
+                    Err(slot) => report(rule, Outcome::Missing { trigger, slot }),
+                    Ok(_) => {
+                        blocked.push((trigger.clone(), Arc::clone(&rule.id)));
+                        report(rule, Outcome::Excluded { trigger });
+                    }
                 }
             }
         }
-        let posts = self.posts(view);
-        for rule in &self.rules {
+        let posts = posts(&chosen.posts, view, report);
+        for rule in &chosen.rules {
             let Some(event_type) = rule.event_type else {
                 continue;
             };
@@ -132,31 +172,6 @@ impl RuleSet {
         }
     }
 
-    /// What the text says, beside each role, of the organisation and place that it is held in.
-    fn posts(&self, view: &View<'_>) -> Vec<(usize, Slot, Filler)> {
-        let mut posts: Vec<(usize, Slot, Filler)> = Vec::new();
-        for rule in &self.posts {
-            for hit in matches(view, &rule.pattern) {
-                let Ok(bound) = hit.arguments else { continue };
-                let role = bound
-                    .iter()
-                    .find(|(slot, _)| *slot == Slot::Role)
-                    .and_then(|(_, fillers)| fillers.first()?.mention);
-                let Some(role) = role else { continue };
-                for (slot, fillers) in bound {
-                    let taken = posts.iter().any(|(r, s, _)| *r == role && *s == slot);
-                    if slot != Slot::Role
-                        && !taken
-                        && let Some(filler) = fillers.into_iter().next()
-                    {
-                        posts.push((role, slot, filler));
-                    }
-                }
-            }
-        }
-        posts
-    }
-
     /// The status that a cue in the trigger's clause gives; `actual` without one.
     fn status(&self, view: &View<'_>, trigger: &Range<usize>, event_type: EventType) -> Status {
         self.cues
@@ -173,6 +188,46 @@ impl RuleSet {
             })
             .map_or(Status::Actual, |cue| cue.status)
     }
+}
+
+/// What the text says, beside each role, of the organisation and place that it is held in.
+fn posts(
+    rules: &[&Rule],
+    view: &View<'_>,
+    report: &mut dyn FnMut(&Rule, Outcome),
+) -> Vec<(usize, Slot, Filler)> {
+    let mut posts: Vec<(usize, Slot, Filler)> = Vec::new();
+    for rule in rules {
+        for hit in matches(view, &rule.pattern) {
+            let bound = match hit.arguments {
+                Ok(bound) => bound,
+                Err(slot) => {
+                    let trigger = hit.trigger;
+                    report(rule, Outcome::Missing { trigger, slot });
+                    continue;
+                }
+            };
+            let first = bound
+                .iter()
+                .filter_map(|(slot, fillers)| Some((*slot, fillers.first()?.clone())));
+            report(rule, Outcome::Linked(first.collect()));
+            let role = bound
+                .iter()
+                .find(|(slot, _)| *slot == Slot::Role)
+                .and_then(|(_, fillers)| fillers.first()?.mention);
+            let Some(role) = role else { continue };
+            for (slot, fillers) in bound {
+                let taken = posts.iter().any(|(r, s, _)| *r == role && *s == slot);
+                if slot != Slot::Role
+                    && !taken
+                    && let Some(filler) = fillers.into_iter().next()
+                {
+                    posts.push((role, slot, filler));
+                }
+            }
+        }
+    }
+    posts
 }
 
 /// Every match of a pattern's trigger.

@@ -7,6 +7,7 @@
 mod condition;
 mod file;
 mod finder;
+mod index;
 mod lexer;
 mod matcher;
 mod need;
@@ -30,6 +31,7 @@ use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
 
 pub use file::RuleError;
+use index::Index;
 pub use matcher::{EventMention, Outcome};
 pub use need::{Need, RoleNeed};
 pub use path::Filler;
@@ -68,6 +70,11 @@ impl Rule {
     /// What a sentence must hold for the rule to give an event.
     pub fn need(&self) -> Need {
         Need::of_pattern(&self.pattern)
+    }
+
+    /// What a sentence must hold for the trigger and the required arguments to be found; with what `post` and `none` rules need too.
+    fn match_need(&self) -> Need {
+        Need::of_match(&self.pattern)
     }
 
     /// The definition of an argument, as the file has it.
@@ -123,6 +130,8 @@ pub struct RuleSet {
     /// Rules of event `none`.
     exclusions: Vec<Rule>,
     cues: Vec<Cue>,
+    /// Over `rules`, `posts` and `exclusions`.
+    indexes: [Index; 3],
 }
 
 impl RuleSet {
@@ -186,8 +195,10 @@ impl RuleSet {
         }
         rules.retain(|rule| !rule.disabled);
         let (exclusions, rules): (Vec<_>, Vec<_>) = rules.into_iter().partition(|r| r.excludes);
-        let (rules, posts) = rules.into_iter().partition(|r| r.event_type.is_some());
+        let (rules, posts): (Vec<_>, Vec<_>) =
+            rules.into_iter().partition(|r| r.event_type.is_some());
         Ok(RuleSet {
+            indexes: [&rules, &posts, &exclusions].map(|rules| Index::new(rules)),
             rules,
             posts,
             exclusions,

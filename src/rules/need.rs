@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
 
-use super::pattern::{Expr, Finder, Pattern, RoleKind, Seq, Target, Test};
+use super::pattern::{Argument, Expr, Finder, Pattern, RoleKind, Seq, Target, Test};
 use crate::document::MentionKind;
 use crate::record::Slot;
 
@@ -51,9 +51,19 @@ impl Need {
         if !found(Slot::Person) {
             return Need::never();
         }
+        Need::of_arguments(pattern, |argument| argument.slot == Slot::Person)
+    }
+
+    /// What a pattern needs to match: its trigger and its required arguments.
+    pub(super) fn of_match(pattern: &Pattern) -> Self {
+        Need::of_arguments(pattern, |_| false)
+    }
+
+    /// The trigger, the required arguments and those that `wanted` adds.
+    fn of_arguments(pattern: &Pattern, wanted: impl Fn(&Argument) -> bool) -> Self {
         // The trigger itself may fill the slot.
-        let sought = arguments().filter(|argument| {
-            (argument.quantity.required() || argument.slot == Slot::Person)
+        let sought = pattern.arguments.iter().filter(|argument| {
+            (argument.quantity.required() || wanted(argument))
                 && !pattern.trigger.captures(argument.slot)
         });
         let arguments =

@@ -260,7 +260,9 @@ fn named_by(view: &View<'_>, token: usize, kinds: &[MentionKind]) -> Option<usiz
                 _ => false,
             }
         })
-        .find_map(|child| view.mention_at(*child, kinds))
+        .filter_map(|child| view.mention_at(*child, kinds))
+        // "her husband": the possessor is another person.
+        .find(|mention| view.mention(*mention).kind != MentionKind::Reference)
 }
 
 /// The noun phrase around a token: its modifiers to both sides, without its determiner, preposition and clauses.

@@ -1,60 +1,87 @@
 //! Finds common nouns that stand for an organisation named elsewhere ("le groupe", "the company").
 
-use super::phrase::{is_hyphen, mention_at, span_of};
+use super::phrase::{Match, is_hyphen, mention_at, organization};
 use super::words::{NounClass, OrganizationWords};
-use crate::document::{Detail, Mention, MentionKind, Sentence};
+use crate::document::{Detail, Mention, Sentence};
+use crate::syntax::Upos;
 
 /// Confidence of a noun that stands for an organisation.
 const SCORE: f32 = 0.6;
+
+/// Words that may stand between a determiner and its post ("its new finance director").
+const MODIFIERS: usize = 2;
 
 /// A name this many tokens after the noun may be what the noun introduces ("le groupe chimique Valtis").
 const NEAR: usize = 2;
 
 impl OrganizationWords {
-    /// Definite nouns of the list `anaphoric` that no mention of `sentence` covers, without complement and introducing no name.
-    pub fn stand_ins(&self, sentence: &Sentence) -> Vec<Mention> {
-        let definite = |at: usize| match sentence.tokens[at].lower.as_str() {
-            "'" => at > 0 && self.definite.contains(&sentence.tokens[at - 1].lower),
-            word => self.definite.iter().any(|known| known == word),
-        };
+    /// Definite nouns of the list `anaphoric` that no mention of `sentence` covers, without complement and introducing no name; and
+    /// determiners of the list `owner` before a post.
+    pub fn stand_ins(&self, text: &str, sentence: &Sentence) -> Vec<Mention> {
         let free = |at: usize| mention_at(sentence, at).is_none();
-        (1..sentence.tokens.len())
-            .filter(|at| definite(at - 1) && free(at - 1))
-            .filter_map(|at| self.generic_at(sentence, at))
+        let nouns = (1..sentence.tokens.len())
+            .filter(|at| self.is_definite(sentence, at - 1) && free(at - 1))
+            .filter_map(|at| self.noun_at(text, sentence, at))
+            .filter(|noun| noun.class == NounClass::Generic && self.is_anaphoric(sentence, noun))
+            .map(|noun| noun.tokens)
             .filter(|tokens| tokens.clone().all(free))
             .filter(|tokens| {
-                let complement = self.of.contains(&lower(sentence, tokens.end));
+                let complement = self.after_of(sentence, tokens.end).is_some();
                 let introduces = (tokens.end..tokens.end + NEAR).any(|at| !free(at));
                 !complement && !introduces && !is_hyphen(sentence, tokens.end)
             })
             .filter_map(|tokens| {
-                Some(Mention {
-                    kind: MentionKind::Organization,
-                    span: span_of(sentence, &tokens)?,
+                organization(
+                    sentence,
                     tokens,
-                    score: SCORE,
-                    detail: Detail::OrganizationReference,
-                })
+                    SCORE,
+                    Detail::OrganizationReference { owner: false },
+                )
+            });
+        nouns.chain(self.owners(sentence)).collect()
+    }
+
+    fn owners(&self, sentence: &Sentence) -> Vec<Mention> {
+        let before_post = |at: &usize| {
+            let after = (at + 1..sentence.tokens.len()).take(MODIFIERS + 1);
+            let mut phrase = after.take_while(|at| sentence.tokens[*at].upos != Upos::Punct);
+            let post = phrase.find_map(|at| mention_at(sentence, at));
+            post.is_some_and(|post| match &post.detail {
+                Detail::Role(role) => !role.plural && !role.rank && !role.occupation,
+                _ => false,
             })
+        };
+        let owner = |at: &usize| {
+            self.owner.contains(&sentence.tokens[*at].lower)
+                && mention_at(sentence, *at).is_none()
+                && before_post(at)
+        };
+        let detail = Detail::OrganizationReference { owner: true };
+        (0..sentence.tokens.len())
+            .filter(owner)
+            .filter_map(|at| organization(sentence, at..at + 1, SCORE, detail.clone()))
             .collect()
     }
 
-    /// The longest generic noun at a token, if it is an anaphoric one.
-    fn generic_at(&self, sentence: &Sentence, at: usize) -> Option<std::ops::Range<usize>> {
-        let nouns = self.nouns.get(&sentence.tokens[at].lower)?;
-        let noun = nouns.iter().find(|noun| {
-            let words = noun.words.iter().enumerate();
-            words
-                .clone()
-                .all(|(offset, word)| lower(sentence, at + offset) == *word)
-        })?;
-        let anaphoric = noun.class == NounClass::Generic && self.anaphoric.contains(&noun.words);
-        anaphoric.then_some(at..at + noun.words.len())
+    /// True for a determiner of the list `definite`.
+    pub(in crate::mentions) fn is_definite(&self, sentence: &Sentence, at: usize) -> bool {
+        let known = |at: usize| self.definite.contains(&sentence.tokens[at].lower);
+        match sentence.tokens[at].lower.as_str() {
+            "'" => at > 0 && known(at - 1),
+            _ => known(at),
+        }
     }
-}
 
-/// The token's lower-cased text; nothing beyond the last.
-fn lower(sentence: &Sentence, at: usize) -> String {
-    let token = sentence.tokens.get(at);
-    token.map_or_else(String::new, |token| token.lower.clone())
+    /// True for a noun of the list `anaphoric`.
+    fn is_anaphoric(&self, sentence: &Sentence, noun: &Match) -> bool {
+        let tokens = &sentence.tokens[noun.tokens.clone()];
+        let same = |words: &Vec<String>| {
+            words.len() == tokens.len()
+                && words
+                    .iter()
+                    .zip(tokens)
+                    .all(|(word, token)| *word == token.lower)
+        };
+        self.anaphoric.iter().any(same)
+    }
 }

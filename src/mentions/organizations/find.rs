@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::phrase::{
-    Match, after, hangs_on, is_capital, is_hyphen, mention_at, noun_phrase, root_of, span_of,
+    Match, after, hangs_on, is_capital, is_hyphen, mention_at, noun_phrase, organization, root_of,
 };
 use super::words::{NounClass, OrganizationWords};
 use crate::document::{Detail, Mention, MentionKind, Sentence};
@@ -52,15 +52,7 @@ impl OrganizationWords {
         }
         found
             .into_iter()
-            .filter_map(|tokens| {
-                Some(Mention {
-                    kind: MentionKind::Organization,
-                    span: span_of(sentence, &tokens)?,
-                    tokens,
-                    score: SCORE,
-                    detail: Detail::None,
-                })
-            })
+            .filter_map(|tokens| organization(sentence, tokens, SCORE, Detail::None))
             .collect()
     }
 

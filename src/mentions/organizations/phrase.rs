@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words::{NounClass, OrganizationWords};
-use crate::document::{Mention, Sentence, Token};
+use crate::document::{Detail, Mention, MentionKind, Sentence, Token};
 use crate::syntax::{Relation, Upos};
 use crate::text::Span;
 
@@ -196,6 +196,22 @@ pub(super) fn mention_at(sentence: &Sentence, at: usize) -> Option<&Mention> {
 pub(super) fn is_capital(text: &str, token: &Token) -> bool {
     text.get(token.span.start..token.span.end)
         .is_some_and(|word| word.starts_with(char::is_uppercase))
+}
+
+/// An organisation over `tokens`.
+pub(super) fn organization(
+    sentence: &Sentence,
+    tokens: Range<usize>,
+    score: f32,
+    detail: Detail,
+) -> Option<Mention> {
+    Some(Mention {
+        kind: MentionKind::Organization,
+        span: span_of(sentence, &tokens)?,
+        tokens,
+        score,
+        detail,
+    })
 }
 
 /// The bytes that the tokens of `range` cover.

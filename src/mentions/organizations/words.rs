@@ -11,7 +11,7 @@ use crate::document::Language;
 use crate::lexicon::{LexiconError, Source};
 
 /// The keys of the file.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "institution",
     "generic",
     "of",
@@ -20,6 +20,7 @@ const KEYS: [&str; 9] = [
     "places",
     "possessive",
     "definite",
+    "owner",
     "anaphoric",
 ];
 
@@ -51,6 +52,8 @@ pub struct OrganizationWords {
     pub(super) places: Vec<String>,
     pub(super) possessive: Vec<Vec<String>>,
     pub(super) definite: Vec<String>,
+    /// Determiners that stand for the organisation of the post that they determine.
+    pub(super) owner: Vec<String>,
     /// Generic nouns that may stand for a name.
     pub(super) anaphoric: Vec<Vec<String>>,
 }
@@ -90,6 +93,7 @@ impl OrganizationWords {
                 .map(|(ending, _)| words_of(ending))
                 .collect(),
             definite: lower(take("definite")?),
+            owner: lower(take("owner")?),
             anaphoric: take("anaphoric")?
                 .iter()
                 .map(|(noun, _)| words_of(noun))

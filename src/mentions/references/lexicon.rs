@@ -41,6 +41,7 @@ struct RawImpersonal {
 #[serde(rename_all = "lowercase")]
 enum RawKind {
     Pronoun,
+    Possessive,
     Relative,
     Description,
 }
@@ -193,6 +194,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
                 plural: stand_in.plural,
                 relative: matches!(stand_in.kind, RawKind::Relative),
                 pronoun: !matches!(stand_in.kind, RawKind::Description),
+                possessive: matches!(stand_in.kind, RawKind::Possessive),
             },
             relations: labels(source, &stand_in.relations, "relation", Relation::parse)?,
             upos: labels(source, &stand_in.upos, "part of speech", Upos::parse)?,

@@ -113,6 +113,7 @@ fn details() {
             plural,
             relative,
             pronoun: true,
+            possessive: false,
         })
     };
     assert_eq!(

@@ -74,7 +74,11 @@ fn kind(label: &str) -> (MentionKind, Detail) {
             occupation: has("occupation"),
             inside: has("inside"),
         }),
-        MentionKind::Organization if has("reference") => Detail::OrganizationReference,
+        MentionKind::Organization if has("reference") || has("owner") => {
+            Detail::OrganizationReference {
+                owner: has("owner"),
+            }
+        }
         MentionKind::Date if !rest.is_empty() => {
             let part = |index: usize| rest.get(index).filter(|date| !date.is_empty());
             Detail::Date(DateDetail {
@@ -87,6 +91,7 @@ fn kind(label: &str) -> (MentionKind, Detail) {
             plural: has("plural"),
             relative: has("relative"),
             pronoun: has("pronoun"),
+            possessive: has("possessive"),
         }),
         _ => Detail::None,
     };

@@ -167,7 +167,7 @@ impl Clusters<'_> {
 }
 
 /// True unless both genders are known and differ.
-pub(super) fn agree(one: Option<Gender>, two: Option<Gender>) -> bool {
+pub(in crate::resolve) fn agree(one: Option<Gender>, two: Option<Gender>) -> bool {
     one.is_none() || two.is_none() || one == two
 }
 

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::syntax::{Gender, Relation, Upos};
+pub(super) use cluster::agree;
 use cluster::{Cluster, NameMention};
 pub use knowledge::{NameWords, PersonKnowledge};
 use name::Name;

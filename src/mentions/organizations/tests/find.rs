@@ -220,7 +220,7 @@ fn english_modifiers_stand_before_the_noun() {
 
 /// The nouns that stand for an organisation.
 fn stand_ins(language: Language, text: &str, analysis: &str, names: &[&str]) -> Vec<String> {
-    let found = lexicon(language).stand_ins(&sentence(text, analysis, names));
+    let found = lexicon(language).stand_ins(text, &sentence(text, analysis, names));
     shown(text, &found)
 }
 

@@ -105,6 +105,10 @@ pub(super) fn resolve(
                 let first = resolver.inferred.entry(*person);
                 first.or_insert((gender, number));
             }
+            // A possessor is there in the background, too weakly to be taken up from.
+            if detail.possessive {
+                continue;
+            }
             if whom.is_ok() {
                 resolver.since[number] = resolver.since[number].min(since.get());
             }

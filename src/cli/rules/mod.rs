@@ -1,6 +1,9 @@
 //! `carriere rules`: run the examples of rules, list rules, and show what they do to a sentence.
 
+mod update;
+
 use std::io::{self, Write};
+use std::ops::Range;
 
 use clap::{Args, Subcommand};
 
@@ -13,13 +16,17 @@ use crate::error::Error;
 use crate::language;
 use crate::pipeline::Pipeline;
 use crate::record::Slot;
-use crate::rules::{self, View};
+use crate::rules::{self, Filler, View};
 
 const TEST_HELP: &str = "\
 Examples:
   carriere rules test
   carriere rules test --filter fr/appointment
   carriere rules test --rules my-rules
+  carriere rules test --rules my-rules --update
+
+--update goes through the failures one by one: each is shown as a diff, and the example is rewritten in its file if you say so. \
+An example whose rule did not fire, and a counter-example, are left: the rule is what must change.
 
 Exit status: 0 every example holds; 1 some do not; 2 the rules could not be loaded.";
 
@@ -55,6 +62,12 @@ enum RulesCommand {
         /// Only rules whose identifier contains this
         #[arg(long, value_name = "TEXT", default_value = "")]
         filter: String,
+        /// Rewrite examples to what their rules give, asking for each
+        #[arg(long)]
+        update: bool,
+        /// With --update: do not ask
+        #[arg(long, requires = "update")]
+        yes: bool,
         #[command(flatten)]
         models: ModelArgs,
     },
@@ -90,12 +103,21 @@ enum RulesCommand {
 pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
     let mut out = io::stdout().lock();
     let result = match &args.command {
-        RulesCommand::Test { filter, models } => {
+        RulesCommand::Test {
+            filter,
+            update,
+            yes,
+            models,
+        } => {
             let pipeline = Pipeline::load(&models.options()?)?;
             let report = check::check(&pipeline, filter)
                 .map_err(|error| Error::System(error.to_string()))?;
-            print_report(&mut out, &report).map(|()| {
-                if report.failures.is_empty() {
+            let updated = match update {
+                true => update::update(&report, *yes)?,
+                false => 0,
+            };
+            print_report(&mut out, &report, updated).map(|()| {
+                if report.failures.len() == updated {
                     Outcome::Good
                 } else {
                     Outcome::Flawed
@@ -138,9 +160,12 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
     }
 }
 
-fn print_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    for failure in &report.failures {
-        print_failure(out, failure)?;
+/// Prints the report; `updated` failures were shown, and their examples rewritten.
+fn print_report(out: &mut impl Write, report: &Report, updated: usize) -> io::Result<()> {
+    if updated == 0 {
+        for failure in &report.failures {
+            print_failure(out, failure)?;
+        }
     }
     for rule in &report.bare {
         writeln!(out, "note: {rule} has no example")?;
@@ -156,7 +181,12 @@ fn print_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
             1 => "1 fails".to_owned(),
             n => format!("{n} fail"),
         }
-    )
+    )?;
+    match updated {
+        0 => Ok(()),
+        1 => writeln!(out, "1 example rewritten"),
+        n => writeln!(out, "{n} examples rewritten"),
+    }
 }
 
 /// A failure as a diff: `-` what the example asks for, `+` what the rule gave.
@@ -278,26 +308,34 @@ fn print_outcomes(
         if let Some(reason) = check::describe(rule, &outcome) {
             lines.push((1, format!("  close: {}: {reason}", rule.id)));
         }
-        if let rules::Outcome::Fired(events) = outcome {
-            for event in events {
-                let slots: Vec<String> = event
-                    .arguments
-                    .iter()
-                    .map(|(slot, filler)| {
-                        let first = &sentence.tokens[filler.tokens.start];
-                        let last = &sentence.tokens[filler.tokens.end - 1];
-                        let words = first.span.cover(&last.span).of(&article.text);
-                        format!("{slot} = {words}")
-                    })
-                    .collect();
-                let line = format!(
-                    "  fired: {} ({}): {}",
-                    rule.id,
-                    event.status,
-                    slots.join("; ")
-                );
-                lines.push((0, line));
+        let words = |tokens: &Range<usize>| {
+            let (first, last) = (
+                &sentence.tokens[tokens.start],
+                &sentence.tokens[tokens.end - 1],
+            );
+            first.span.cover(&last.span).of(&article.text)
+        };
+        let slots = |arguments: &[(Slot, Filler)]| {
+            let shown = arguments
+                .iter()
+                .map(|(slot, filler)| format!("{slot} = {}", words(&filler.tokens)));
+            shown.collect::<Vec<_>>().join("; ")
+        };
+        match &outcome {
+            rules::Outcome::Fired(events) => lines.extend(events.iter().map(|event| {
+                let (id, status) = (&rule.id, event.status);
+                (
+                    0,
+                    format!("  fired: {id} ({status}): {}", slots(&event.arguments)),
+                )
+            })),
+            rules::Outcome::Linked(found) => {
+                lines.push((0, format!("  post: {}: {}", rule.id, slots(found))));
             }
+            rules::Outcome::Excluded { trigger } => {
+                lines.push((0, format!("  excludes: {}: {}", rule.id, words(trigger))));
+            }
+            _ => {}
         }
     });
     lines.sort();
