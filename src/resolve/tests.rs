@@ -533,6 +533,32 @@ fn a_stand_in_gives_way_to_the_name() {
     }
 }
 
+#[test]
+fn a_post_stands_for_the_one_person_who_holds_it() {
+    let built = build(&[
+        "[PER Anne Roux ] et [PER Paul Petit ] sont là , elle est [ROLE:mayor maire ] , lui [ROLE:mayor maire ] .",
+        "Le [ROLE:mayor [REF:holder:mayor maire ] ] part .",
+    ]);
+    let (_, mut leaves) = built.said(1, Departure, &[]);
+    let here = &built.sentences[1].mentions;
+    leaves.arguments = vec![(
+        Person,
+        Filler {
+            tokens: 1..2,
+            mention: here.iter().position(|it| it.kind == MentionKind::Reference),
+            probability: 1.0,
+        },
+    )];
+    let leaves = (1, leaves);
+    let anne = built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, "maire")]);
+    let paul = built.said(0, Tenure, &[(Person, "Paul Petit"), (Role, "maire")]);
+    let left = "person=Anne Roux; role=maire";
+    assert_eq!(built.shown(&[anne.clone(), leaves.clone()]), [left, left]);
+    // Of two holders it may be either; of none the article does not say.
+    assert_eq!(built.shown(&[anne, paul, leaves.clone()]).len(), 2);
+    assert_eq!(built.shown(&[leaves]), [""; 0]);
+}
+
 fn arguments(event: &Event) -> impl Iterator<Item = &Argument> {
     Slot::ALL.iter().filter_map(|slot| event.argument(*slot))
 }

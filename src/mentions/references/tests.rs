@@ -61,7 +61,8 @@ fn words_that_only_syntax_tells_apart() {
         "They|nsubj|2 hired|root|0 her|obj|2|PRON .",
         &["They", "her"],
     );
-    english("Her|nmod|2|PRON firm|nsubj|3 grew|root|0 .", &[]);
+    english("Her|nmod|2|PRON firm|nsubj|3 grew|root|0 .", &["Her"]);
+    french("Son|det|2 départ|nsubj|3 surprend|root|0 .", &["Son"]);
     english("~ Her firm grew .", &[]);
 }
 
