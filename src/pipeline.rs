@@ -222,10 +222,16 @@ impl Pipeline {
         (figure(&self.counts.sentences), figure(&self.counts.read))
     }
 
-    /// Processes a batch of articles; one result an article, in order. Uses the current rayon pool.
+    /// Processes a batch of articles; one result an article, in order, on as many threads as the rayon pool had in which the pipeline
+    /// was loaded.
     ///
     /// Articles in other languages than French and English give a record without events.
     pub fn process(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
+        // One set of threads for the network and the stages around it: each thread has memory of its own.
+        self.reader.install(|| self.process_here(articles))
+    }
+
+    fn process_here(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
         let mut drafts: Vec<Draft<'_>> = articles
             .par_iter()
             .map(|article| self.draft(article, self.prefilters.as_ref()))
@@ -243,7 +249,7 @@ impl Pipeline {
                 drop(error);
                 articles
                     .iter()
-                    .flat_map(|article| self.process(std::slice::from_ref(article)))
+                    .flat_map(|article| self.process_here(std::slice::from_ref(article)))
                     .collect()
             }
             Err(error) => articles

@@ -15,8 +15,8 @@ use crate::document::{Detail, Mention, Sentence, Token};
 use crate::syntax::Relation;
 use crate::text::Span;
 
-/// Tokens of a batch, padding included: larger ones are no faster on CPUs and cost memory.
-const BATCH_TOKENS: usize = 1024;
+/// Tokens of a batch, padding included: larger ones are no faster on CPUs and cost memory, once a thread.
+const BATCH_TOKENS: usize = 256;
 
 /// The tokenizer and the labels of a checkpoint.
 pub(super) struct Codec {

@@ -211,6 +211,15 @@ impl Reader {
         ))
     }
 
+    /// Runs a job on the engine's threads. What is called from there, [`Reader::read`] too, needs no further threads.
+    pub(crate) fn install<T: Send>(&self, job: impl FnOnce() -> T + Send) -> T {
+        let (mut job, mut result) = (Some(job), None);
+        self.engine
+            .install(&mut || result = job.take().map(|job| job()));
+        // Engines run what they are given once.
+        result.expect("an engine runs a job")
+    }
+
     /// The engine's name.
     pub fn engine_name(&self) -> &'static str {
         self.engine.name()

@@ -1,8 +1,8 @@
 //! Sentences for tests, written in one line.
 
 use crate::document::{
-    DateDetail, Detail, HolderDetail, Mention, MentionKind, ReferenceDetail, RoleDetail, Sentence,
-    Token,
+    DateDetail, Detail, HolderDetail, Mention, MentionKind, ReferenceDetail, ReferenceKind,
+    RoleDetail, Sentence, Token,
 };
 use crate::testing::{analysed_token, mention};
 use crate::text::Span;
@@ -94,9 +94,14 @@ fn kind(label: &str) -> (MentionKind, Detail) {
         MentionKind::Reference => Detail::Reference(ReferenceDetail {
             gender: None,
             plural: has("plural"),
-            relative: has("relative"),
-            pronoun: has("pronoun"),
-            possessive: has("possessive"),
+            kind: [
+                ("relative", ReferenceKind::Relative),
+                ("pronoun", ReferenceKind::Pronoun),
+                ("zero", ReferenceKind::Zero),
+            ]
+            .into_iter()
+            .find(|(name, _)| has(name))
+            .map_or(ReferenceKind::Description, |(_, kind)| kind),
         }),
         _ => Detail::None,
     };
