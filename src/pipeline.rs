@@ -316,6 +316,7 @@ impl Pipeline {
                 };
                 let article = PartlyRead {
                     text: &draft.article.text,
+                    title: draft.article.title.as_deref(),
                     language,
                     sentences: &draft.sentences,
                     is_read: &draft.is_read,
@@ -391,7 +392,8 @@ impl Pipeline {
     fn analyse(&self, draft: Draft<'_>, language: Language) -> Analysis {
         let (text, knowledge) = (&draft.article.text, &self.knowledge.persons);
         let (sentences, is_read) = (&draft.sentences, &draft.is_read);
-        let persons = Persons::resolve_partly(text, sentences, is_read, language, knowledge);
+        let title = draft.article.title.as_deref();
+        let persons = Persons::resolve_partly(text, title, sentences, is_read, language, knowledge);
         Analysis {
             sentences: draft.sentences,
             events: draft.events,

@@ -135,7 +135,8 @@ fn details() {
 #[test]
 fn mistakes_are_named_with_their_line() {
     let message = |stand_in: &str| {
-        let empty = "impersonal = { pronouns = [], skip = [], after = [], before = [] }\ncv_marks = []";
+        let empty =
+            "impersonal = { pronouns = [], skip = [], after = [], before = [] }\ncv_marks = []";
         let file =
             format!("[en]\n{empty}\nstand_in = []\n[fr]\n{empty}\n[[fr.stand_in]]\n{stand_in}\n");
         let folder = tempfile::tempdir().expect("a folder");

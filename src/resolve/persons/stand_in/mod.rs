@@ -42,6 +42,7 @@ struct Anchor {
 pub(super) fn resolve(
     persons: &mut Persons,
     text: &str,
+    has_title: bool,
     sentences: &[Sentence],
     is_read: &[bool],
     language: Language,
@@ -63,6 +64,10 @@ pub(super) fn resolve(
             Ok(persons.topic())
         } else {
             Err(article)
+        },
+        titled: match complete || !has_title {
+            true => Ok(persons.titled),
+            false => Err(article),
         },
         inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
@@ -129,6 +134,8 @@ struct Resolver<'a> {
     complete: bool,
     /// The article's topic, which takes all of it.
     topic: Result<Option<PersonId>, Open>,
+    /// The person in the title, of whom the same is true where there is a title.
+    titled: Result<Option<PersonId>, Open>,
     /// Gender that pronouns gave to persons whose name shows none, and the sentence: "she" does not become "he".
     inferred: HashMap<PersonId, (Gender, usize)>,
     /// Sentence → the persons present in it.
@@ -247,7 +254,7 @@ impl Resolver<'_> {
 
     /// Whom a CV in the article is of: who is named most often, and among equals first. Nobody where the line itself names somebody.
     fn protagonist(&self, persons: &Persons, line: &Sentence) -> Result<Vec<PersonId>, Open> {
-        self.topic?;
+        let topic = self.topic?;
         let named = |mention: &Mention| mention.kind == MentionKind::Person;
         if line.mentions.iter().any(named) {
             return Ok(Vec::new());
@@ -255,7 +262,7 @@ impl Resolver<'_> {
         let most = persons
             .iter()
             .max_by_key(|id| (persons.mentions(*id), std::cmp::Reverse(id.index())));
-        Ok(most.into_iter().collect())
+        Ok(topic.or(most).into_iter().collect())
     }
 
     /// The person that agrees and that the grammar does not forbid.
