@@ -25,6 +25,7 @@ struct RawLanguage {
     #[serde(default)]
     classes: HashMap<String, Vec<String>>,
     impersonal: RawImpersonal,
+    #[serde(default)]
     cv_marks: Vec<String>,
     stand_in: Vec<RawStandIn>,
 }

@@ -176,20 +176,37 @@ impl Persons {
         (0..self.people.len()).map(PersonId)
     }
 
-    /// The one person whose family name stands in a text.
+    /// The one person whose family name stands in a text; of a family, the one whose whole name does.
     fn named_in(&self, text: &str) -> Option<PersonId> {
         let text = fold(text);
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-        let named = |id: &PersonId| {
-            let name = fold(self.name(*id));
-            let mut parts = name.split(|c: char| !c.is_alphanumeric()).rev();
-            // Not what tells generations apart ("Jr.").
-            let family = parts.find(|part| part.chars().count() >= SHORTEST_FAMILY_NAME);
-            family.is_some_and(|family| words.contains(&family))
+        let parts = |id: PersonId| -> Vec<String> {
+            let name = fold(self.name(id));
+            let parts = name.split(|c: char| !c.is_alphanumeric());
+            parts
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
-        let mut named = self.iter().filter(named);
-        let first = named.next();
-        first.filter(|_| named.next().is_none())
+        let stands = |part: &String| words.contains(&part.as_str());
+        let family = |id: &PersonId| {
+            let parts = parts(*id);
+            // Not what tells generations apart ("Jr.").
+            let mut names = parts.iter().rev();
+            names
+                .find(|part| part.chars().count() >= SHORTEST_FAMILY_NAME)
+                .is_some_and(stands)
+        };
+        let named: Vec<PersonId> = self.iter().filter(family).collect();
+        let whole: Vec<PersonId> = named
+            .iter()
+            .copied()
+            .filter(|id| parts(*id).iter().all(stands))
+            .collect();
+        match (named.as_slice(), whole.as_slice()) {
+            ([only], _) | (_, [only]) => Some(*only),
+            _ => None,
+        }
     }
 
     /// True when the title can make the person the topic.
