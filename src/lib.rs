@@ -93,3 +93,4 @@ pub mod syntax;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod timing;

@@ -20,6 +20,7 @@ use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
 use crate::rules::{EventMention, RuleSet, View};
 use crate::text::{CodePoints, Span};
+use crate::timing::{Stage, Stopwatch};
 
 pub use crate::reader::{EngineKind, Precision};
 
@@ -222,6 +223,11 @@ impl Pipeline {
         (figure(&self.counts.sentences), figure(&self.counts.read))
     }
 
+    /// The time spent in each stage so far.
+    pub fn watch(&self) -> &Stopwatch {
+        self.reader.watch()
+    }
+
     /// Processes a batch of articles; one result an article, in order, on as many threads as the rayon pool had in which the pipeline
     /// was loaded.
     ///
@@ -234,14 +240,17 @@ impl Pipeline {
     fn process_here(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
         let mut drafts: Vec<Draft<'_>> = articles
             .par_iter()
-            .map(|article| self.draft(article, self.prefilters.as_ref()))
+            .map(|article| {
+                let draft = || self.draft(article, self.prefilters.as_ref());
+                self.watch().time(Stage::Split, draft)
+            })
             .collect();
         match self.read(&mut drafts) {
             Ok(()) => drafts
                 .into_par_iter()
                 .map(|draft| {
                     self.count(&draft);
-                    Ok(self.record(draft))
+                    Ok(self.watch().time(Stage::Resolve, || self.record(draft)))
                 })
                 .collect(),
             // One article at a time, so that only the one at fault is lost.
@@ -306,9 +315,9 @@ impl Pipeline {
     /// fire, then what resolving the events that fired needs, until it needs no more.
     fn read(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
         self.read_wanted(drafts)?;
-        drafts
-            .par_iter_mut()
-            .for_each(|draft| self.apply_rules(draft));
+        drafts.par_iter_mut().for_each(|draft| {
+            self.watch().time(Stage::Rules, || self.apply_rules(draft));
+        });
         loop {
             drafts.par_iter_mut().for_each(|draft| {
                 let Some(language) = draft.detected.language else {
@@ -322,7 +331,8 @@ impl Pipeline {
                     is_read: &draft.is_read,
                     events: &draft.events,
                 };
-                draft.wanted = article.missing(&self.knowledge.persons);
+                let missing = || article.missing(&self.knowledge.persons);
+                draft.wanted = self.watch().time(Stage::Resolve, missing);
             });
             if drafts.iter().all(|draft| draft.wanted.is_empty()) {
                 return Ok(());
@@ -349,9 +359,10 @@ impl Pipeline {
                 draft.is_read[*number] = true;
             }
         }
-        drafts
-            .par_iter_mut()
-            .for_each(|draft| self.complete_wanted(draft));
+        drafts.par_iter_mut().for_each(|draft| {
+            self.watch()
+                .time(Stage::Mentions, || self.complete_wanted(draft));
+        });
         Ok(())
     }
 

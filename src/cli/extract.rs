@@ -182,6 +182,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     summary.seconds = start.elapsed().as_secs_f64();
     summary.complete = complete;
     (summary.sentences, summary.sentences_read) = pipeline.sentence_counts();
+    summary.stage_seconds = pipeline.watch().seconds();
     if let Some((path, file)) = summary_file {
         summary
             .write(file)

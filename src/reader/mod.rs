@@ -32,6 +32,7 @@ use thiserror::Error;
 use crate::document::Sentence;
 use crate::lexicon::LexiconError;
 use crate::text::Span;
+use crate::timing::Stopwatch;
 use codec::Codec;
 use engine::{Engine, EngineError};
 use readings::Readings;
@@ -218,6 +219,11 @@ impl Reader {
             .install(&mut || result = job.take().map(|job| job()));
         // Engines run what they are given once.
         result.expect("an engine runs a job")
+    }
+
+    /// The clock of the stages in which sentences are read; those around them can use it too.
+    pub fn watch(&self) -> &Stopwatch {
+        &self.codec.watch
     }
 
     /// The engine's name.
