@@ -15,9 +15,9 @@ use crate::mentions;
 use crate::prefilter::Prefilter;
 use crate::reader::{Reader, ReaderError, ReaderOptions, Request};
 use crate::record::{Entity, Record};
-use crate::resolve::Resolver;
 use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
+use crate::resolve::{ConfidenceMap, Resolver};
 use crate::rules::{EventMention, RuleSet, View};
 use crate::text::{CodePoints, Span};
 use crate::timing::{Stage, Stopwatch};
@@ -41,6 +41,8 @@ pub struct PipelineOptions {
     pub entities: bool,
     /// Events of less confidence (0 to 1) are left out.
     pub min_confidence: f64,
+    /// Whether confidence is the score of rule and names as it is, and not what `confidence.toml` says it is worth.
+    pub raw_confidence: bool,
     /// Whether lines that are not the article (teasers, cookie notices, comment forms) are read too.
     pub keep_boilerplate: bool,
     /// A file that keeps what the network read, so that it need not read the same sentences again
@@ -61,6 +63,7 @@ impl PipelineOptions {
             precision: Precision::default(),
             entities: false,
             min_confidence: 0.0,
+            raw_confidence: false,
             keep_boilerplate: false,
             readings: None,
             read_all: false,
@@ -157,7 +160,10 @@ impl Pipeline {
                     .into(),
             });
         }
-        let knowledge = Knowledge::load(&options.models)?;
+        let mut knowledge = Knowledge::load(&options.models)?;
+        if options.raw_confidence {
+            knowledge.confidence = ConfidenceMap::none();
+        }
         let [french, english] = load_rules(options, &knowledge)?;
         // Entities are those of the whole article.
         let prefilters = (!options.read_all && !options.entities).then(|| {
@@ -451,7 +457,7 @@ impl Pipeline {
                 &analysis.persons,
                 &analysis.events,
             );
-            record.events = resolver.events(self.min_confidence);
+            record.events = resolver.events(&self.knowledge.confidence, self.min_confidence);
             if self.entities {
                 record.entities = Some(entities(&article.text, &analysis));
             }

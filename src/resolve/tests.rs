@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::Resolver;
+use super::{ConfidenceMap, Resolver};
 use crate::document::{Language, MentionKind, Sentence};
 use crate::mentions::roles::testing::sentence;
 use crate::record::{Argument, Event, EventType, Slot, Status};
@@ -105,7 +105,8 @@ impl Built {
     }
 
     fn events(&self, mentions: &[(usize, EventMention)]) -> Vec<Event> {
-        Resolver::new(&self.text, &self.sentences, &self.persons, mentions).events(0.0)
+        Resolver::new(&self.text, &self.sentences, &self.persons, mentions)
+            .events(&ConfidenceMap::none(), 0.0)
     }
 
     /// What comes out, an event each: `slot=words` or the ISO value of a date.
@@ -516,8 +517,8 @@ fn events_keep_the_order_of_the_text_and_a_least_confidence() {
         ["person=Anne Roux", "person=Paul Petit"]
     );
     let resolver = Resolver::new(&built.text, &built.sentences, &built.persons, &mentions);
-    assert_eq!(resolver.events(0.9).len(), 2);
-    assert_eq!(resolver.events(0.91).len(), 0);
+    assert_eq!(resolver.events(&ConfidenceMap::none(), 0.9).len(), 2);
+    assert_eq!(resolver.events(&ConfidenceMap::none(), 0.91).len(), 0);
 }
 
 #[test]
