@@ -9,10 +9,14 @@
 //! - **0**: all went well. A reader of standard output that leaves early (`| head`) is no error.
 //! - **1**: the command ran to its end and what it wrote can be used, but not everything was good: for `extract`, some articles were
 //!   rejected; for `rules test`, some
-//!   examples do not hold; for `models check`, something is wrong with the model. A script that accepts rejects tests for a status below 2.
+//!   examples do not hold; for `models check`, something is wrong with the model; for `evaluate-ner` and `evaluate-language`, the figure is
+//!   under `--fail-under`; for `label`, some articles or tasks could not be used. A script that accepts rejects tests for a status below 2.
 //! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk, no network. One line `error: …` says why.
 
+mod evaluate_language;
+mod evaluate_ner;
 mod extract;
+mod label;
 mod model_options;
 mod models;
 mod progress;
@@ -50,6 +54,12 @@ enum Command {
     Extract(extract::ExtractArgs),
     /// Test, list and explain rules
     Rules(rules::RulesArgs),
+    /// Measure names against labelled words (CoNLL) or texts
+    EvaluateNer(evaluate_ner::EvaluateNerArgs),
+    /// Measure language identification against labelled texts
+    EvaluateLanguage(evaluate_language::EvaluateLanguageArgs),
+    /// Label articles with Label Studio or brat
+    Label(label::LabelArgs),
     /// List, check and fetch reader models
     Models(models::ModelsArgs),
 }
@@ -69,6 +79,9 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::EvaluateNer(args) => evaluate_ner::run(&args),
+        Command::EvaluateLanguage(args) => evaluate_language::run(&args),
+        Command::Label(args) => label::run(&args),
         Command::Models(args) => models::run(&args),
     };
     match result {
