@@ -14,7 +14,7 @@ Examples:
   carriere evaluate-language texts.jsonl
   carriere evaluate-language texts.jsonl --format json --fail-under 0.99
 
-Exit status: 0 measured; 1 the accuracy is under --fail-under; 2 wrong options, or the file could not be used.";
+Exit status: 0 measured; 2 wrong options, or the file could not be used; 3 the accuracy is under --fail-under.";
 
 /// Arguments of `evaluate-language`.
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub(crate) struct EvaluateLanguageArgs {
     #[command(flatten)]
     report: ReportArgs,
 
-    /// Exit with status 1 when the accuracy (0 to 1) is lower
+    /// Exit with status 3 when the accuracy (0 to 1) is lower
     #[arg(long, value_name = "X")]
     fail_under: Option<f64>,
 }
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &EvaluateLanguageArgs) -> Result<Outcome, Error> {
     };
     print(&written)?;
     match args.fail_under {
-        Some(least) if report.accuracy < least => Ok(Outcome::Flawed),
+        Some(least) if report.accuracy < least => Ok(Outcome::BelowThreshold),
         _ => Ok(Outcome::Good),
     }
 }

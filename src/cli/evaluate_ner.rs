@@ -27,7 +27,7 @@ Examples:
 A name is right when its first word, last word and type are. The figures are those of seqeval: its default mode, or with --scheme its \
 strict mode; --format json has the keys of its classification_report.
 
-Exit status: 0 measured; 1 the micro F1 is under --fail-under; 2 wrong options, or a file could not be used.";
+Exit status: 0 measured; 2 wrong options, or a file could not be used; 3 the micro F1 is under --fail-under.";
 
 /// Arguments of `evaluate-ner`.
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ pub(crate) struct EvaluateNerArgs {
     #[command(flatten)]
     report: ReportArgs,
 
-    /// Exit with status 1 when the micro F1 (0 to 1) is lower
+    /// Exit with status 3 when the micro F1 (0 to 1) is lower
     #[arg(long, value_name = "F1")]
     fail_under: Option<f64>,
 
@@ -161,7 +161,7 @@ pub(crate) fn run(args: &EvaluateNerArgs) -> Result<Outcome, Error> {
     print(&written)?;
     let f1 = report.tally.micro().f1;
     match args.fail_under {
-        Some(least) if f1 < least => Ok(Outcome::Flawed),
+        Some(least) if f1 < least => Ok(Outcome::BelowThreshold),
         _ => Ok(Outcome::Good),
     }
 }

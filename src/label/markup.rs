@@ -95,7 +95,7 @@ pub struct Mark {
     pub score: Option<f64>,
     /// Its regions, as indices of [`Markup::regions`], with their slots, best first.
     pub links: Vec<(Slot, usize)>,
-    /// What has no place in the text: a slot's name and a string, or `+` and a further field's name and its JSON.
+    /// What has no place in the text: a slot's name and a string, or `+` and the record's further fields as JSON.
     pub notes: Vec<(String, String)>,
 }
 
@@ -108,7 +108,7 @@ pub struct Markup {
     pub events: Vec<Mark>,
 }
 
-/// What precedes the name of a field that the format does not have.
+/// What precedes the name of a field that the format does not have; alone, the name of all of them as one JSON object.
 const FURTHER: char = '+';
 /// The name of the status in notes.
 const STATUS: &str = "status";
@@ -188,7 +188,12 @@ impl Markup {
             } else if let Some(name) = name.strip_prefix(FURTHER) {
                 let value =
                     serde_json::from_str(value).unwrap_or_else(|_| Value::from(value.as_str()));
-                record.rest.insert(name.to_owned(), value);
+                match value {
+                    Value::Object(fields) if name.is_empty() => record.rest.extend(fields),
+                    value => {
+                        record.rest.insert(name.to_owned(), value);
+                    }
+                }
             } else {
                 return Err(format!(
                     "has a note `{name} = {value}`; use one of {}, {STATUS}, or put a {FURTHER} before a name of your own",
@@ -271,10 +276,9 @@ impl<'s> Found<'s> {
                 .notes
                 .extend(statuses.map(|status| (STATUS.to_owned(), status.to_string())));
         }
-        for (name, value) in &suggestion.rest {
-            found
-                .notes
-                .push((format!("{FURTHER}{name}"), value.to_string()));
+        if !suggestion.rest.is_empty() {
+            let fields = Value::Object(suggestion.rest.clone());
+            found.notes.push((FURTHER.to_string(), fields.to_string()));
         }
         found
     }

@@ -4,6 +4,7 @@
 //! write and read. Nothing is lost on the way: accepted strings keep their order, whether or not the text has them, and so do statuses,
 //! optional records and fields of one's own.
 
+pub mod agree;
 pub mod brat;
 mod error;
 mod gold;

@@ -1,5 +1,6 @@
 //! `carriere label`: articles to annotation tools and back, what to label next, and how far annotators agree.
 
+mod agree;
 mod export;
 mod import;
 mod predicted;
@@ -22,6 +23,7 @@ Examples:
   carriere label config > config.xml
   carriere label export next.jsonl --format label-studio -o tasks.json
   carriere label import project-1-export.json -o gold.jsonl
+  carriere label agree first.jsonl second.jsonl
 
 Exit status: 0 all went well; 1 finished, but some articles or tasks could not be used; 2 wrong options, or could not start or finish.";
 
@@ -44,6 +46,8 @@ enum LabelCommand {
     Config,
     /// Pick the articles that are worth labelling next
     Sample(sample::SampleArgs),
+    /// Compare two people's labels of the same articles
+    Agree(agree::AgreeArgs),
 }
 
 /// Runs the command.
@@ -53,6 +57,7 @@ pub(crate) fn run(args: &LabelArgs) -> Result<Outcome, Error> {
         LabelCommand::Import(args) => import::run(args),
         LabelCommand::Config => print(&label_studio::config()).map(|()| Outcome::Good),
         LabelCommand::Sample(args) => sample::run(args),
+        LabelCommand::Agree(args) => agree::run(args),
     }
 }
 

@@ -92,7 +92,7 @@ pub fn in_texts(
             .iter()
             .zip(&spans)
             .flat_map(|(text, spans)| {
-                let request = |span: &Span| Request {
+                let request = move |span: &Span| Request {
                     text: &text.text,
                     span: *span,
                 };

@@ -295,10 +295,11 @@ fn assemble(said: &Said<'_>) -> Result<(Markup, Vec<usize>), Fault> {
         if let Some(event) = events.get(target) {
             let parts = notes::read(note).map_err(|message| (*number, message))?;
             markup.events[*event].notes.extend(parts);
-        } else if let Some(region) = regions.get(target).map(|index| &mut markup.regions[*index])
-            && region.kind == RegionKind::Date
+        } else if let Some(index) = regions.get(target)
+            && markup.regions[*index].kind == RegionKind::Date
         {
-            region.iso = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+            let iso = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+            markup.regions[*index].iso = iso;
         }
     }
     Ok((markup, lines))
