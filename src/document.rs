@@ -223,12 +223,24 @@ pub struct ReferenceDetail {
     pub gender: Option<Gender>,
     /// True for "ils", "they", "the pair".
     pub plural: bool,
-    /// True for a relative pronoun, whose antecedent the syntax gives.
-    pub relative: bool,
-    /// True for a personal pronoun; false for a description ("l'intéressé").
-    pub pronoun: bool,
-    /// True for a possessive, which stands for the possessor.
-    pub possessive: bool,
+    /// How it refers.
+    pub kind: ReferenceKind,
+}
+
+/// How a stand-in refers to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReferenceKind {
+    /// A personal pronoun.
+    Pronoun,
+    /// A possessive, which stands for the possessor.
+    Possessive,
+    /// A relative pronoun, whose antecedent the syntax gives.
+    Relative,
+    /// A description ("l'intéressé").
+    Description,
+    /// The mark after the date of a line of a CV, whose subject goes without saying ("2004-2009 : directeur de…").
+    Zero,
 }
 
 /// A sentence with its tokens and mentions.

@@ -59,6 +59,9 @@ pub enum Error {
         /// Line, from 1.
         line: usize,
     },
+    /// A file that evaluation reads cannot be used.
+    #[error(transparent)]
+    Evaluate(#[from] crate::evaluate::EvaluateError),
     /// A model cannot be fetched.
     #[cfg(feature = "hub")]
     #[error(transparent)]

@@ -10,6 +10,7 @@ use crate::mentions::organizations::OrganizationWords;
 use crate::mentions::references::References;
 use crate::mentions::roles::RoleLexicon;
 use crate::reader::EntityNames;
+use crate::resolve::ConfidenceMap;
 use crate::resolve::persons::PersonKnowledge;
 use crate::sentences::Splitter;
 
@@ -29,6 +30,8 @@ pub struct Knowledge {
     pub entity_names: EntityNames,
     /// Names of persons.
     pub persons: PersonKnowledge,
+    /// What the scores of records are worth.
+    pub confidence: ConfidenceMap,
     french: LanguageKnowledge,
     english: LanguageKnowledge,
 }
@@ -39,7 +42,7 @@ struct LanguageKnowledge {
 }
 
 impl Knowledge {
-    /// Loads `lexicons/` of a models folder.
+    /// Loads `lexicons/` and `confidence.toml` of a models folder.
     ///
     /// # Errors
     ///
@@ -55,6 +58,7 @@ impl Knowledge {
         let references = References::load(&folder)?;
         Ok(Knowledge {
             boilerplate: Boilerplate::load(&folder)?,
+            confidence: ConfidenceMap::load(models)?,
             splitter: Splitter::load(models)?,
             dates: DateGrammar::load(&folder.join("dates"))?,
             roles: RoleLexicon::load(&folder)?,

@@ -44,7 +44,7 @@
 //!
 //! What the stages know is data in the `models` folder: [`knowledge`] loads the lexicons ([`lexicon`]) and the date grammar, [`rules`] the
 //! rules, [`reader`] the network. [`check`] runs the examples that rules carry, [`checksums`] verifies a model's files, [`hub`] fetches other
-//! models.
+//! models. [`evaluate`] compares records with hand-labelled ones.
 //!
 //! # Offsets
 //!
@@ -75,6 +75,7 @@ pub mod checksums;
 pub mod cli;
 pub mod document;
 pub mod error;
+pub mod evaluate;
 pub mod hub;
 pub mod input;
 pub mod knowledge;
@@ -93,3 +94,4 @@ pub mod syntax;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod timing;

@@ -15,11 +15,12 @@ use crate::mentions;
 use crate::prefilter::Prefilter;
 use crate::reader::{Reader, ReaderError, ReaderOptions, Request};
 use crate::record::{Entity, Record};
-use crate::resolve::Resolver;
 use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
+use crate::resolve::{ConfidenceMap, Resolver};
 use crate::rules::{EventMention, RuleSet, View};
 use crate::text::{CodePoints, Span};
+use crate::timing::{Stage, Stopwatch};
 
 pub use crate::reader::{EngineKind, Precision};
 
@@ -40,6 +41,8 @@ pub struct PipelineOptions {
     pub entities: bool,
     /// Events of less confidence (0 to 1) are left out.
     pub min_confidence: f64,
+    /// Whether confidence is the score of rule and names as it is, and not what `confidence.toml` says it is worth.
+    pub raw_confidence: bool,
     /// Whether lines that are not the article (teasers, cookie notices, comment forms) are read too.
     pub keep_boilerplate: bool,
     /// A file that keeps what the network read, so that it need not read the same sentences again
@@ -60,6 +63,7 @@ impl PipelineOptions {
             precision: Precision::default(),
             entities: false,
             min_confidence: 0.0,
+            raw_confidence: false,
             keep_boilerplate: false,
             readings: None,
             read_all: false,
@@ -156,7 +160,10 @@ impl Pipeline {
                     .into(),
             });
         }
-        let knowledge = Knowledge::load(&options.models)?;
+        let mut knowledge = Knowledge::load(&options.models)?;
+        if options.raw_confidence {
+            knowledge.confidence = ConfidenceMap::none();
+        }
         let [french, english] = load_rules(options, &knowledge)?;
         // Entities are those of the whole article.
         let prefilters = (!options.read_all && !options.entities).then(|| {
@@ -222,20 +229,34 @@ impl Pipeline {
         (figure(&self.counts.sentences), figure(&self.counts.read))
     }
 
-    /// Processes a batch of articles; one result an article, in order. Uses the current rayon pool.
+    /// The time spent in each stage so far.
+    pub fn watch(&self) -> &Stopwatch {
+        self.reader.watch()
+    }
+
+    /// Processes a batch of articles; one result an article, in order, on as many threads as the rayon pool had in which the pipeline
+    /// was loaded.
     ///
     /// Articles in other languages than French and English give a record without events.
     pub fn process(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
+        // One set of threads for the network and the stages around it: each thread has memory of its own.
+        self.reader.install(|| self.process_here(articles))
+    }
+
+    fn process_here(&self, articles: &[Article]) -> Vec<Result<Record, ArticleError>> {
         let mut drafts: Vec<Draft<'_>> = articles
             .par_iter()
-            .map(|article| self.draft(article, self.prefilters.as_ref()))
+            .map(|article| {
+                let draft = || self.draft(article, self.prefilters.as_ref());
+                self.watch().time(Stage::Split, draft)
+            })
             .collect();
         match self.read(&mut drafts) {
             Ok(()) => drafts
                 .into_par_iter()
                 .map(|draft| {
                     self.count(&draft);
-                    Ok(self.record(draft))
+                    Ok(self.watch().time(Stage::Resolve, || self.record(draft)))
                 })
                 .collect(),
             // One article at a time, so that only the one at fault is lost.
@@ -243,7 +264,7 @@ impl Pipeline {
                 drop(error);
                 articles
                     .iter()
-                    .flat_map(|article| self.process(std::slice::from_ref(article)))
+                    .flat_map(|article| self.process_here(std::slice::from_ref(article)))
                     .collect()
             }
             Err(error) => articles
@@ -300,9 +321,9 @@ impl Pipeline {
     /// fire, then what resolving the events that fired needs, until it needs no more.
     fn read(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
         self.read_wanted(drafts)?;
-        drafts
-            .par_iter_mut()
-            .for_each(|draft| self.apply_rules(draft));
+        drafts.par_iter_mut().for_each(|draft| {
+            self.watch().time(Stage::Rules, || self.apply_rules(draft));
+        });
         loop {
             drafts.par_iter_mut().for_each(|draft| {
                 let Some(language) = draft.detected.language else {
@@ -310,12 +331,14 @@ impl Pipeline {
                 };
                 let article = PartlyRead {
                     text: &draft.article.text,
+                    title: draft.article.title.as_deref(),
                     language,
                     sentences: &draft.sentences,
                     is_read: &draft.is_read,
                     events: &draft.events,
                 };
-                draft.wanted = article.missing(&self.knowledge.persons);
+                let missing = || article.missing(&self.knowledge.persons);
+                draft.wanted = self.watch().time(Stage::Resolve, missing);
             });
             if drafts.iter().all(|draft| draft.wanted.is_empty()) {
                 return Ok(());
@@ -342,9 +365,10 @@ impl Pipeline {
                 draft.is_read[*number] = true;
             }
         }
-        drafts
-            .par_iter_mut()
-            .for_each(|draft| self.complete_wanted(draft));
+        drafts.par_iter_mut().for_each(|draft| {
+            self.watch()
+                .time(Stage::Mentions, || self.complete_wanted(draft));
+        });
         Ok(())
     }
 
@@ -385,7 +409,8 @@ impl Pipeline {
     fn analyse(&self, draft: Draft<'_>, language: Language) -> Analysis {
         let (text, knowledge) = (&draft.article.text, &self.knowledge.persons);
         let (sentences, is_read) = (&draft.sentences, &draft.is_read);
-        let persons = Persons::resolve_partly(text, sentences, is_read, language, knowledge);
+        let title = draft.article.title.as_deref();
+        let persons = Persons::resolve_partly(text, title, sentences, is_read, language, knowledge);
         Analysis {
             sentences: draft.sentences,
             events: draft.events,
@@ -432,7 +457,7 @@ impl Pipeline {
                 &analysis.persons,
                 &analysis.events,
             );
-            record.events = resolver.events(self.min_confidence);
+            record.events = resolver.events(&self.knowledge.confidence, self.min_confidence);
             if self.entities {
                 record.entities = Some(entities(&article.text, &analysis));
             }

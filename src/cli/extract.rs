@@ -134,7 +134,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     options.min_confidence = args.min_confidence;
     options.keep_boilerplate = args.keep_boilerplate;
     options.read_all = args.read_all;
-    let pool = args.thread_pool()?;
+    let pool = thread_pool(args.threads)?;
     let pipeline = pool.install(|| Pipeline::load(&options))?;
 
     let to_terminal = targets.records.is_none() && io::stdout().is_terminal();
@@ -182,6 +182,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     summary.seconds = start.elapsed().as_secs_f64();
     summary.complete = complete;
     (summary.sentences, summary.sentences_read) = pipeline.sentence_counts();
+    summary.stage_seconds = pipeline.watch().seconds();
     if let Some((path, file)) = summary_file {
         summary
             .write(file)
@@ -212,17 +213,18 @@ fn is_complete(written: Result<(), WriteError>, records: Option<&Path>) -> Resul
     }
 }
 
-impl ExtractArgs {
-    fn thread_pool(&self) -> Result<rayon::ThreadPool, Error> {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.map_or(0, NonZeroUsize::get))
-            .build()
-            .map_err(|error| {
-                let mend = "give fewer with --threads";
-                Error::System(format!("cannot start the threads: {error}; {mend}"))
-            })
-    }
+/// A pool of as many threads as `--threads` says, else one a core.
+pub(super) fn thread_pool(threads: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, NonZeroUsize::get))
+        .build()
+        .map_err(|error| {
+            let mend = "give fewer with --threads";
+            Error::System(format!("cannot start the threads: {error}; {mend}"))
+        })
+}
 
+impl ExtractArgs {
     fn inputs(&self) -> Result<Vec<Input>, Error> {
         if self.inputs.is_empty() {
             if io::stdin().is_terminal() {
@@ -273,7 +275,7 @@ fn write(
 }
 
 /// Processes articles together; if that panics, one by one, so that a defect costs one article and not the run.
-fn process_safely(
+pub(super) fn process_safely(
     articles: &[Article],
     process: impl Fn(&[Article]) -> Vec<Result<Record, Problem>>,
 ) -> Vec<Result<Record, Problem>> {
@@ -348,7 +350,7 @@ fn size(value: &str) -> Result<usize, String> {
 }
 
 /// Parses a confidence.
-fn confidence(value: &str) -> Result<f64, String> {
+pub(super) fn confidence(value: &str) -> Result<f64, String> {
     let number: Option<f64> = value.parse().ok();
     number
         .filter(|number| (0.0..=1.0).contains(number))

@@ -11,7 +11,9 @@
 //!   rejected; for `rules test`, some
 //!   examples do not hold; for `models check`, something is wrong with the model. A script that accepts rejects tests for a status below 2.
 //! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk, no network. One line `error: …` says why.
+//! - **3**: `evaluate` ran to its end, and a figure is below `--fail-under`.
 
+mod evaluate;
 mod extract;
 mod model_options;
 mod models;
@@ -39,9 +41,11 @@ Examples:
   carriere extract articles.jsonl -o events.jsonl
   carriere rules explain \"Anne Roux a été nommée présidente du Crédit rural.\"
   carriere models check
+  carriere evaluate gold.jsonl
   carriere help extract
 
-Exit status: 0 all went well; 1 finished, but not everything was good; 2 could not start or finish.";
+Exit status: 0 all went well; 1 finished, but not everything was good; 2 could not start or finish; \
+3 evaluated, and a figure is below --fail-under.";
 
 /// A command; each has a file of its name with its arguments and a `run` function.
 #[derive(Debug, Subcommand)]
@@ -52,6 +56,8 @@ enum Command {
     Rules(rules::RulesArgs),
     /// List, check and fetch reader models
     Models(models::ModelsArgs),
+    /// Measure against hand-labelled articles
+    Evaluate(evaluate::EvaluateArgs),
 }
 
 /// How a command that ran to its end went.
@@ -61,6 +67,8 @@ pub(crate) enum Outcome {
     Good,
     /// The results can be used, but not everything was good: status 1.
     Flawed,
+    /// A figure is lower than it must be: status 3.
+    BelowThreshold,
 }
 
 /// Runs the program on its command line.
@@ -70,10 +78,12 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Models(args) => models::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::Flawed) => ExitCode::from(1),
+        Ok(Outcome::BelowThreshold) => ExitCode::from(3),
         Err(error) => {
             report(&error);
             ExitCode::from(2)

@@ -122,6 +122,7 @@ impl ModelArgs {
             precision: self.precision.into(),
             entities: false,
             min_confidence: 0.0,
+            raw_confidence: false,
             keep_boilerplate: false,
             readings: self.readings.clone(),
             read_all: false,

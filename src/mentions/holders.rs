@@ -1,7 +1,7 @@
 //! Finds posts that stand for who holds them ("le directeur général quitte…", "the mayor resigned").
 
 use super::organizations::OrganizationWords;
-use crate::document::{Detail, HolderDetail, Mention, MentionKind, RoleDetail, Sentence, Token};
+use crate::document::{Detail, HolderDetail, Mention, MentionKind, Sentence, Token};
 use crate::syntax::{Number, Relation, Upos};
 
 /// Confidence of a post that stands for a person.
@@ -33,7 +33,8 @@ pub fn find(sentence: &Sentence, words: &OrganizationWords) -> Vec<Mention> {
             score: SCORE,
             detail: Detail::Holder(HolderDetail {
                 concept: role.concept.clone(),
-                gender: gender(role, &sentence.tokens[head], determiner),
+                // The noun itself has the gender of its form, in English of none.
+                gender: role.gender.or(determiner.gender),
             }),
             ..mention.clone()
         })
@@ -62,10 +63,6 @@ fn determiner<'s>(
         })
         .find(|at| words.is_definite(sentence, *at))
         .map(|at| &sentence.tokens[at])
-}
-
-fn gender(role: &RoleDetail, head: &Token, determiner: &Token) -> Option<crate::syntax::Gender> {
-    role.gender.or(determiner.gender).or(head.gender)
 }
 
 /// True when a person's name goes with the role: it hangs on it or on its complements, is coordinated with it, or follows before the verb.

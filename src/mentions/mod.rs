@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod holders;
 pub mod organizations;
+pub mod persons;
 pub mod references;
 pub mod roles;
 
@@ -20,6 +21,7 @@ pub fn complete(
     published: Option<&str>,
     knowledge: &Knowledge,
 ) {
+    persons::extend(text, sentence, &knowledge.persons);
     let organizations = knowledge.organizations(language);
     organizations.extend(text, sentence);
 
@@ -27,6 +29,9 @@ pub fn complete(
     add(sentence, dates, |_, _| true);
 
     let roles = knowledge.roles.find(text, sentence, language);
+    for role in &roles {
+        organizations.cut_off(sentence, role);
+    }
     add(sentence, roles, |role, other| {
         matches!(
             other.kind,

@@ -25,6 +25,8 @@ pub struct Summary {
     pub sentences_read: u64,
     /// Duration of the run without the loading of models, in seconds.
     pub seconds: f64,
+    /// Time spent in each stage, of all threads together, in seconds; see [`Stage`](crate::timing::Stage).
+    pub stage_seconds: BTreeMap<&'static str, f64>,
     /// True when the input was read to its end; false when the reader of the output closed it before.
     pub complete: bool,
     /// Events by type.

@@ -14,14 +14,16 @@ use super::{ReaderError, Request, names, parse};
 use crate::document::{Detail, Mention, Sentence, Token};
 use crate::syntax::Relation;
 use crate::text::Span;
+use crate::timing::{Stage, Stopwatch};
 
-/// Tokens of a batch, padding included: larger ones are no faster on CPUs and cost memory.
-const BATCH_TOKENS: usize = 1024;
+/// Tokens of a batch, padding included: larger ones are no faster on CPUs and cost memory, once a thread.
+const BATCH_TOKENS: usize = 256;
 
 /// The tokenizer and the labels of a checkpoint.
 pub(super) struct Codec {
     tokenizer: Tokenizer,
     labels: Labels,
+    pub(super) watch: Stopwatch,
 }
 
 /// What decoding makes of one window.
@@ -37,6 +39,7 @@ impl Codec {
         Ok(Codec {
             labels: Labels::load(folder, names)?,
             tokenizer: Tokenizer::load(&folder.join("tokenizer.json"))?,
+            watch: Stopwatch::default(),
         })
     }
 
@@ -63,7 +66,10 @@ impl Codec {
     ) -> Result<Vec<Sentence>, ReaderError> {
         let encoded = requests
             .par_iter()
-            .map(|request| self.tokenizer.encode(request.span.of(request.text)))
+            .map(|request| {
+                let encode = || self.tokenizer.encode(request.span.of(request.text));
+                self.watch.time(Stage::Tokenize, encode)
+            })
             .collect::<Result<Vec<Encoded>, _>>()?;
         let (prefix, suffix) = (self.tokenizer.prefix(), self.tokenizer.suffix());
         let room = self.labels.max_tokens - prefix.len() - suffix.len();
@@ -79,22 +85,25 @@ impl Codec {
                 let rows: Vec<&Window> = batch.iter().map(|index| &windows[*index]).collect();
                 let laid_out =
                     windows::lay_out(&rows, &encoded, prefix, suffix, self.labels.pad_id);
-                let output = engine.run(&laid_out)?;
+                let output = self.watch.time(Stage::Network, || engine.run(&laid_out))?;
                 self.check(&output)?;
-                Ok(rows
-                    .iter()
-                    .enumerate()
-                    .map(|(row, window)| {
-                        self.decode(
-                            &requests[window.sentence],
-                            &encoded[window.sentence],
-                            window,
-                            &laid_out,
-                            row,
-                            &output,
-                        )
-                    })
-                    .collect::<Vec<Decoded>>())
+                let decode = |(row, window): (usize, &&Window)| {
+                    self.decode(
+                        &requests[window.sentence],
+                        &encoded[window.sentence],
+                        window,
+                        &laid_out,
+                        row,
+                        &output,
+                    )
+                };
+                let decode = || {
+                    rows.iter()
+                        .enumerate()
+                        .map(decode)
+                        .collect::<Vec<Decoded>>()
+                };
+                Ok(self.watch.time(Stage::Decode, decode))
             })
             .collect::<Result<Vec<_>, ReaderError>>()?;
         let mut by_window: Vec<Option<Decoded>> = windows.iter().map(|_| None).collect();

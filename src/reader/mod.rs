@@ -32,6 +32,7 @@ use thiserror::Error;
 use crate::document::Sentence;
 use crate::lexicon::LexiconError;
 use crate::text::Span;
+use crate::timing::Stopwatch;
 use codec::Codec;
 use engine::{Engine, EngineError};
 use readings::Readings;
@@ -209,6 +210,20 @@ impl Reader {
         Some(format!(
             "cannot write the readings {path}: {error}; the events are complete, but these sentences will be read again"
         ))
+    }
+
+    /// Runs a job on the engine's threads. What is called from there, [`Reader::read`] too, needs no further threads.
+    pub(crate) fn install<T: Send>(&self, job: impl FnOnce() -> T + Send) -> T {
+        let (mut job, mut result) = (Some(job), None);
+        self.engine
+            .install(&mut || result = job.take().map(|job| job()));
+        // Engines run what they are given once.
+        result.expect("an engine runs a job")
+    }
+
+    /// The clock of the stages in which sentences are read; those around them can use it too.
+    pub fn watch(&self) -> &Stopwatch {
+        &self.codec.watch
     }
 
     /// The engine's name.

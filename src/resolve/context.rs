@@ -23,6 +23,8 @@ const PERSONS: [Slot; 4] = [Slot::Person, Slot::By, Slot::Predecessor, Slot::Suc
 pub struct PartlyRead<'a> {
     /// Its text.
     pub text: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
     /// Its language.
     pub language: Language,
     /// All its sentences; those that are not read hold nothing.
@@ -42,7 +44,8 @@ impl PartlyRead<'_> {
         }
         let persons = LazyCell::new(|| {
             let (text, sentences, is_read) = (self.text, self.sentences, self.is_read);
-            Persons::resolve_partly(text, sentences, is_read, self.language, knowledge)
+            let (title, language) = (self.title, self.language);
+            Persons::resolve_partly(text, title, sentences, is_read, language, knowledge)
         });
         let mut seeds = Seeds::default();
         for (number, event) in self.events {
@@ -325,6 +328,7 @@ mod tests {
             };
             let article = PartlyRead {
                 text: &self.text,
+                title: None,
                 language: Language::French,
                 sentences: &self.sentences(),
                 is_read: &self.is_read,
@@ -350,7 +354,14 @@ mod tests {
         fn persons(&self) -> Persons {
             let sentences = self.sentences();
             let language = Language::French;
-            Persons::resolve_partly(&self.text, &sentences, &self.is_read, language, &KNOWLEDGE)
+            Persons::resolve_partly(
+                &self.text,
+                None,
+                &sentences,
+                &self.is_read,
+                language,
+                &KNOWLEDGE,
+            )
         }
     }
 

@@ -1,6 +1,7 @@
 //! From event mentions to events: who the persons are, which mentions tell the same event, how sure each is.
 
 mod candidate;
+mod confidence;
 pub mod context;
 mod employers;
 mod holders;
@@ -19,6 +20,7 @@ use crate::resolve::persons::Persons;
 use crate::rules::EventMention;
 use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};
+pub use confidence::ConfidenceMap;
 use holders::Holders;
 use names::OrganizationNames;
 
@@ -55,8 +57,9 @@ impl<'a> Resolver<'a> {
 
     /// The events that the mentions tell, in the order of the text, without those below `min_confidence`.
     ///
-    /// A mention whose person the article does not name is dropped: a wrong person is worse than a missing record.
-    pub fn events(&self, min_confidence: f64) -> Vec<Event> {
+    /// A mention whose person the article does not name is dropped: a wrong person is worse than a missing record. `map` makes
+    /// confidence of scores.
+    pub fn events(&self, map: &ConfidenceMap, min_confidence: f64) -> Vec<Event> {
         let mentions = self.mentions;
         let focus = employers::focus(self.text, self.sentences, mentions);
         let focus = focus.map(|name| self.organization(Value::at(self.text, name.span)));
@@ -67,6 +70,9 @@ impl<'a> Resolver<'a> {
         let mut merged = merge::merge(candidates);
         posts::complete(&mut merged);
         employers::complete(&mut merged, focus.as_ref());
+        for candidate in &mut merged {
+            candidate.confidence = map.confidence(candidate.confidence);
+        }
         let long = self.sentences.len() > LONG;
         merged.retain(|candidate| {
             let tells = !long || candidate.says_more_than_the_person();

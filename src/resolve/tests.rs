@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::Resolver;
+use super::{ConfidenceMap, Resolver};
 use crate::document::{Language, MentionKind, Sentence};
 use crate::mentions::roles::testing::sentence;
 use crate::record::{Argument, Event, EventType, Slot, Status};
@@ -105,7 +105,8 @@ impl Built {
     }
 
     fn events(&self, mentions: &[(usize, EventMention)]) -> Vec<Event> {
-        Resolver::new(&self.text, &self.sentences, &self.persons, mentions).events(0.0)
+        Resolver::new(&self.text, &self.sentences, &self.persons, mentions)
+            .events(&ConfidenceMap::none(), 0.0)
     }
 
     /// What comes out, an event each: `slot=words` or the ISO value of a date.
@@ -516,8 +517,8 @@ fn events_keep_the_order_of_the_text_and_a_least_confidence() {
         ["person=Anne Roux", "person=Paul Petit"]
     );
     let resolver = Resolver::new(&built.text, &built.sentences, &built.persons, &mentions);
-    assert_eq!(resolver.events(0.9).len(), 2);
-    assert_eq!(resolver.events(0.91).len(), 0);
+    assert_eq!(resolver.events(&ConfidenceMap::none(), 0.9).len(), 2);
+    assert_eq!(resolver.events(&ConfidenceMap::none(), 0.91).len(), 0);
 }
 
 #[test]
@@ -531,6 +532,32 @@ fn a_stand_in_gives_way_to_the_name() {
         );
         assert_eq!(event.evidence[0].text, "Elle part.");
     }
+}
+
+#[test]
+fn a_post_stands_for_the_one_person_who_holds_it() {
+    let built = build(&[
+        "[PER Anne Roux ] et [PER Paul Petit ] sont là , elle est [ROLE:mayor maire ] , lui [ROLE:mayor maire ] .",
+        "Le [ROLE:mayor [REF:holder:mayor maire ] ] part .",
+    ]);
+    let (_, mut leaves) = built.said(1, Departure, &[]);
+    let here = &built.sentences[1].mentions;
+    leaves.arguments = vec![(
+        Person,
+        Filler {
+            tokens: 1..2,
+            mention: here.iter().position(|it| it.kind == MentionKind::Reference),
+            probability: 1.0,
+        },
+    )];
+    let leaves = (1, leaves);
+    let anne = built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, "maire")]);
+    let paul = built.said(0, Tenure, &[(Person, "Paul Petit"), (Role, "maire")]);
+    let left = "person=Anne Roux; role=maire";
+    assert_eq!(built.shown(&[anne.clone(), leaves.clone()]), [left, left]);
+    // Of two holders it may be either; of none the article does not say.
+    assert_eq!(built.shown(&[anne, paul, leaves.clone()]).len(), 2);
+    assert_eq!(built.shown(&[leaves]), [""; 0]);
 }
 
 fn arguments(event: &Event) -> impl Iterator<Item = &Argument> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::pattern::{Labels, Step, Target};
 use super::view::View;
-use crate::document::{Detail, MentionKind};
+use crate::document::{Detail, MentionKind, ReferenceKind};
 use crate::syntax::{Relation, Upos, VerbForm};
 
 /// What fills an argument: a mention, or the tokens of a phrase.
@@ -142,7 +142,7 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
     let relative = |index: usize| {
         view.mention_at(index, &[MentionKind::Reference])
             .is_some_and(|mention| {
-                matches!(&view.mention(mention).detail, Detail::Reference(found) if found.relative)
+                matches!(&view.mention(mention).detail, Detail::Reference(found) if found.kind == ReferenceKind::Relative)
             })
     };
     if !own.is_empty() {

@@ -16,6 +16,27 @@ const ACRONYM_LETTERS: usize = 12;
 const ADJECTIVES: usize = 2;
 
 impl OrganizationWords {
+    /// Cuts a post off the organisation that it is held in, where the network took both for a name ("Chair of the Exemplar Trust").
+    pub fn cut_off(&self, sentence: &mut Sentence, role: &Mention) {
+        let begins = |mention: &Mention| {
+            mention.kind == MentionKind::Organization
+                && mention.tokens.start == role.tokens.start
+                && role.tokens.end < mention.tokens.end
+        };
+        let Some(from) = self.after_of(sentence, role.tokens.end) else {
+            return;
+        };
+        let Some(index) = sentence.mentions.iter().position(begins) else {
+            return;
+        };
+        let rest = from..sentence.mentions[index].tokens.end;
+        let Some(span) = span_of(sentence, &rest).filter(|_| !rest.is_empty()) else {
+            return;
+        };
+        let name = &mut sentence.mentions[index];
+        (name.tokens, name.span) = (rest, span);
+    }
+
     /// Mends the names of `sentence`; mentions stay sorted, and names do not overlap.
     ///
     /// In this order, for each name: a possessive ending is dropped; an organisation that ends in a preposition takes in the noun phrase after

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::atoms;
-use crate::document::ReferenceDetail;
+use crate::document::{ReferenceDetail, ReferenceKind};
 use crate::lexicon::{LexiconError, Source};
 use crate::syntax::{Gender, Relation, Upos};
 use crate::text::fold;
@@ -25,6 +25,8 @@ struct RawLanguage {
     #[serde(default)]
     classes: HashMap<String, Vec<String>>,
     impersonal: RawImpersonal,
+    #[serde(default)]
+    cv_marks: Vec<String>,
     stand_in: Vec<RawStandIn>,
 }
 
@@ -38,18 +40,9 @@ struct RawImpersonal {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RawKind {
-    Pronoun,
-    Possessive,
-    Relative,
-    Description,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawStandIn {
-    kind: RawKind,
+    kind: ReferenceKind,
     forms: Vec<Spanned<String>>,
     gender: Option<Spanned<String>>,
     #[serde(default)]
@@ -138,6 +131,8 @@ pub(super) struct Lexicon {
     pub impersonal_after: Vec<Phrase>,
     pub impersonal_before: Vec<Phrase>,
     pub skip: HashSet<String>,
+    /// Marks after the date of a line of a CV.
+    pub cv_marks: HashSet<String>,
     /// Folded forms that point at the last person named.
     pub latter: HashSet<String>,
 }
@@ -168,6 +163,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
         impersonal_after: phrases_of(&raw.impersonal.after)?,
         impersonal_before: phrases_of(&raw.impersonal.before)?,
         skip: raw.impersonal.skip.into_iter().collect(),
+        cv_marks: raw.cv_marks.into_iter().collect(),
         latter: HashSet::new(),
     };
     for stand_in in raw.stand_in {
@@ -192,9 +188,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
                     .map(|label| gender(label, source))
                     .transpose()?,
                 plural: stand_in.plural,
-                relative: matches!(stand_in.kind, RawKind::Relative),
-                pronoun: !matches!(stand_in.kind, RawKind::Description),
-                possessive: matches!(stand_in.kind, RawKind::Possessive),
+                kind: stand_in.kind,
             },
             relations: labels(source, &stand_in.relations, "relation", Relation::parse)?,
             upos: labels(source, &stand_in.upos, "part of speech", Upos::parse)?,

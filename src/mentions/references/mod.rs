@@ -10,11 +10,16 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
+use crate::document::{
+    Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence,
+};
 use crate::lexicon::LexiconError;
 use crate::syntax::{Relation, Upos, VerbForm};
 use crate::text::Span;
 use lexicon::{Lexicon, StandIn};
+
+/// Confidence that a line with a date and a mark is one of a CV, and of whom the article is about.
+const ZERO_SCORE: f32 = 0.7;
 
 /// The stand-ins of both languages.
 #[derive(Debug)]
@@ -48,7 +53,7 @@ impl References {
             Language::English => &self.english,
         };
         let words = words(text, sentence);
-        let mut found = Vec::new();
+        let mut found: Vec<Mention> = zero_subject(lexicon, sentence).into_iter().collect();
         let mut position = 0;
         while let Some(word) = words.get(position) {
             let mut longest: Option<(usize, &StandIn)> = None;
@@ -84,6 +89,25 @@ impl References {
         }
         found
     }
+}
+
+/// The mark after the date that begins a line of a CV.
+fn zero_subject(lexicon: &Lexicon, sentence: &Sentence) -> Option<Mention> {
+    let dated = |mention: &&Mention| mention.kind == MentionKind::Date && mention.tokens.start == 0;
+    let date = sentence.mentions.iter().find(dated)?;
+    let at = date.tokens.end;
+    let mark = sentence.tokens.get(at)?;
+    (lexicon.cv_marks.contains(&mark.lower) && at + 1 < sentence.tokens.len()).then(|| Mention {
+        kind: MentionKind::Reference,
+        span: mark.span,
+        tokens: at..at + 1,
+        score: ZERO_SCORE,
+        detail: Detail::Reference(ReferenceDetail {
+            gender: None,
+            plural: false,
+            kind: ReferenceKind::Zero,
+        }),
+    })
 }
 
 /// A word as the phrases see it: hyphens and apostrophes separate like spaces, other marks stand for themselves.

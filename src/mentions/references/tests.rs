@@ -61,7 +61,8 @@ fn words_that_only_syntax_tells_apart() {
         "They|nsubj|2 hired|root|0 her|obj|2|PRON .",
         &["They", "her"],
     );
-    english("Her|nmod|2|PRON firm|nsubj|3 grew|root|0 .", &[]);
+    english("Her|nmod|2|PRON firm|nsubj|3 grew|root|0 .", &["Her"]);
+    french("Son|det|2 départ|nsubj|3 surprend|root|0 .", &["Son"]);
     english("~ Her firm grew .", &[]);
 }
 
@@ -111,9 +112,11 @@ fn details() {
         Detail::Reference(crate::document::ReferenceDetail {
             gender,
             plural,
-            relative,
-            pronoun: true,
-            possessive: false,
+            kind: if relative {
+                ReferenceKind::Relative
+            } else {
+                ReferenceKind::Pronoun
+            },
         })
     };
     assert_eq!(
@@ -132,7 +135,8 @@ fn details() {
 #[test]
 fn mistakes_are_named_with_their_line() {
     let message = |stand_in: &str| {
-        let empty = "impersonal = { pronouns = [], skip = [], after = [], before = [] }";
+        let empty =
+            "impersonal = { pronouns = [], skip = [], after = [], before = [] }\ncv_marks = []";
         let file =
             format!("[en]\n{empty}\nstand_in = []\n[fr]\n{empty}\n[[fr.stand_in]]\n{stand_in}\n");
         let folder = tempfile::tempdir().expect("a folder");
@@ -148,17 +152,17 @@ fn mistakes_are_named_with_their_line() {
     };
     assert_eq!(
         message("kind = \"pronoun\"\nforms = [\"le {x}\"]"),
-        ":8:10: no class `x`; known: age"
+        ":10:10: no class `x`; known: age"
     );
     assert_eq!(
         message("kind = \"pronoun\"\nforms = [\"{age} ans\"]"),
-        ":8:10: a form begins with a plain word"
+        ":10:10: a form begins with a plain word"
     );
     assert_eq!(
         message("kind = \"pronoun\"\nforms = []\ngender = \"x\""),
-        ":9:10: gender `x` is neither Masc nor Fem"
+        ":11:10: gender `x` is neither Masc nor Fem"
     );
-    assert!(message("kind = \"noun\"\nforms = []").starts_with(":7:8: unknown variant `noun`"));
+    assert!(message("kind = \"noun\"\nforms = []").starts_with(":9:8: unknown variant `noun`"));
     let missing = References::load(std::path::Path::new("no/such/folder"));
     assert!(matches!(missing, Err(LexiconError::Read { .. })));
 }

@@ -1,7 +1,8 @@
 //! Sentences for tests, written in one line.
 
 use crate::document::{
-    DateDetail, Detail, Mention, MentionKind, ReferenceDetail, RoleDetail, Sentence, Token,
+    DateDetail, Detail, HolderDetail, Mention, MentionKind, ReferenceDetail, ReferenceKind,
+    RoleDetail, Sentence, Token,
 };
 use crate::testing::{analysed_token, mention};
 use crate::text::Span;
@@ -10,7 +11,7 @@ use crate::text::Span;
 ///
 /// A token is `word`, `word/UPOS`, `word/UPOS/head/relation` (head counted from 1, 0 for the root) or that with features
 /// (`…/Fem,Plur,Part,Past`); `[ORG` and `]` enclose a mention, which may hold others. Details follow the kind after colons:
-/// `[ROLE:concept`, with `:plural`, `:position`, `:rank` or `:occupation`; `[DATE:start:end`; `[REF:relative`, `[REF:pronoun`. Apostrophes and hyphens
+/// `[ROLE:concept`, with `:plural`, `:position`, `:rank` or `:occupation`; `[DATE:start:end`; `[REF:relative`, `[REF:pronoun`, `[REF:holder:concept`. Apostrophes and hyphens
 /// join their neighbours, commas and full stops the word before; `~` before a mark keeps its blanks. There is syntax as soon as one token has a part
 /// of speech; the others then have `X`.
 pub(crate) fn sentence(shorthand: &str) -> (String, Sentence) {
@@ -86,12 +87,21 @@ fn kind(label: &str) -> (MentionKind, Detail) {
                 end: part(1).map(ToString::to_string),
             })
         }
+        MentionKind::Reference if has("holder") => Detail::Holder(HolderDetail {
+            concept: rest.last().copied().unwrap_or_default().to_owned(),
+            gender: None,
+        }),
         MentionKind::Reference => Detail::Reference(ReferenceDetail {
             gender: None,
             plural: has("plural"),
-            relative: has("relative"),
-            pronoun: has("pronoun"),
-            possessive: has("possessive"),
+            kind: [
+                ("relative", ReferenceKind::Relative),
+                ("pronoun", ReferenceKind::Pronoun),
+                ("zero", ReferenceKind::Zero),
+            ]
+            .into_iter()
+            .find(|(name, _)| has(name))
+            .map_or(ReferenceKind::Description, |(_, kind)| kind),
         }),
         _ => Detail::None,
     };

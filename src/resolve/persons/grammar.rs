@@ -145,7 +145,11 @@ pub(super) fn verb_above_small_clause(sentence: &Sentence, predicate: usize) -> 
     let finite = matches!(token.upos, Upos::Verb | Upos::Aux)
         || has_child(sentence, predicate, Relation::Cop)
         || has_child(sentence, predicate, Relation::Aux);
+    // "Anna announced she will run": a clause of its own, whatever it is called.
+    let clause =
+        token.verb_form == Some(VerbForm::Finite) || has_child(sentence, predicate, Relation::Aux);
     match token.relation {
+        Relation::Xcomp if clause => None,
         Relation::Xcomp => token.head,
         Relation::Ccomp if !finite => token.head,
         _ => None,

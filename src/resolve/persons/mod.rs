@@ -14,10 +14,14 @@ use std::collections::HashMap;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::syntax::{Gender, Relation, Upos};
+use crate::text::fold;
 pub(super) use cluster::agree;
 use cluster::{Cluster, NameMention};
 pub use knowledge::{NameWords, PersonKnowledge};
 use name::Name;
+
+/// Shorter words (letters) are not looked for as family names in a title.
+const SHORTEST_FAMILY_NAME: usize = 3;
 
 /// A person of one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +47,8 @@ pub struct Open {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Persons {
     people: Vec<Person>,
+    /// The one person whose name stands in the article's title.
+    titled: Option<PersonId>,
     /// Sentence → mention → whom it refers to.
     referents: Vec<Vec<Vec<PersonId>>>,
     /// Sentence and mention of a stand-in → the first sentence that its answer rests on.
@@ -68,7 +74,7 @@ impl Persons {
         knowledge: &PersonKnowledge,
     ) -> Persons {
         let is_read = vec![true; sentences.len()];
-        Self::resolve_partly(text, sentences, &is_read, language, knowledge)
+        Self::resolve_partly(text, None, sentences, &is_read, language, knowledge)
     }
 
     /// Finds the persons of an article of which some sentences are read; the others hold nothing.
@@ -76,6 +82,7 @@ impl Persons {
     /// Stand-ins are left unresolved where unread sentences can matter, see [`Persons::rests_on`].
     pub fn resolve_partly(
         text: &str,
+        title: Option<&str>,
         sentences: &[Sentence],
         is_read: &[bool],
         language: Language,
@@ -86,6 +93,7 @@ impl Persons {
         let unresolved = |sentence: &Sentence| vec![Vec::new(); sentence.mentions.len()];
         let mut persons = Persons {
             people: Vec::with_capacity(clusters.len()),
+            titled: None,
             referents: sentences.iter().map(unresolved).collect(),
             rests: HashMap::new(),
         };
@@ -103,7 +111,17 @@ impl Persons {
                 persons.refer(mention.sentence, mention.mention, vec![id]);
             }
         }
-        stand_in::resolve(&mut persons, text, sentences, is_read, language, knowledge);
+        persons.titled = title.and_then(|title| persons.named_in(title));
+        let has_title = title.is_some();
+        stand_in::resolve(
+            &mut persons,
+            text,
+            has_title,
+            sentences,
+            is_read,
+            language,
+            knowledge,
+        );
         persons
     }
 
@@ -158,10 +176,51 @@ impl Persons {
         (0..self.people.len()).map(PersonId)
     }
 
-    /// Whom the article is about: the person named most often, at least twice; or the only one.
+    /// The one person whose family name stands in a text; of a family, the one whose whole name does.
+    fn named_in(&self, text: &str) -> Option<PersonId> {
+        let text = fold(text);
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let parts = |id: PersonId| -> Vec<String> {
+            let name = fold(self.name(id));
+            let parts = name.split(|c: char| !c.is_alphanumeric());
+            parts
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let stands = |part: &String| words.contains(&part.as_str());
+        let family = |id: &PersonId| {
+            let parts = parts(*id);
+            // Not what tells generations apart ("Jr.").
+            let mut names = parts.iter().rev();
+            names
+                .find(|part| part.chars().count() >= SHORTEST_FAMILY_NAME)
+                .is_some_and(stands)
+        };
+        let named: Vec<PersonId> = self.iter().filter(family).collect();
+        let whole: Vec<PersonId> = named
+            .iter()
+            .copied()
+            .filter(|id| parts(*id).iter().all(stands))
+            .collect();
+        match (named.as_slice(), whole.as_slice()) {
+            ([only], _) | (_, [only]) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// True when the title can make the person the topic.
+    fn is_titled(&self, person: PersonId) -> bool {
+        self.titled == Some(person)
+    }
+
+    /// Whom the article is about: the one named in its title; or the person named most often, at least twice; or the only one.
     pub fn topic(&self) -> Option<PersonId> {
         if self.people.len() == 1 {
             return Some(PersonId(0));
+        }
+        if self.titled.is_some() {
+            return self.titled;
         }
         let most = self.people.iter().map(|person| person.mentions).max()?;
         let mut leaders = self.iter().filter(|id| self.mentions(*id) == most);

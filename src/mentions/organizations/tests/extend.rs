@@ -238,3 +238,22 @@ fn a_possessive_ending_is_dropped_before_what_is_possessed() {
         &["ORG Velmar's"],
     );
 }
+
+#[test]
+fn a_post_is_cut_off_the_organisation_after_it() {
+    let cut = |shorthand: &str, role: std::ops::Range<usize>| {
+        let (text, mut sentence) = crate::mentions::roles::testing::sentence(shorthand);
+        let role = mention(MentionKind::Role, &sentence.tokens, role);
+        lexicon(EN).cut_off(&mut sentence, &role);
+        shown(&text, &sentence.mentions)
+    };
+    assert_eq!(
+        cut("[ORG Chair of the Exemplar Trust ] spoke .", 0..1),
+        ["ORG Exemplar Trust"]
+    );
+    assert_eq!(
+        cut("[ORG Chair Makers ] spoke .", 0..1),
+        ["ORG Chair Makers"]
+    );
+    assert_eq!(cut("[ORG Chair of ] spoke .", 0..1), ["ORG Chair of"]);
+}

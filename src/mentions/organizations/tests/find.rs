@@ -242,3 +242,17 @@ fn a_definite_generic_noun_stands_for_an_organisation() {
     let english = "She left the law firm in May";
     assert_eq!(stand_ins(EN, english, english, &[]), ["ORG law firm"]);
 }
+
+#[test]
+fn the_possessive_of_a_post_stands_for_an_organisation() {
+    let found = |shorthand: &str| {
+        let (text, sentence) = crate::mentions::roles::testing::sentence(shorthand);
+        shown(&text, &lexicon(FR).stand_ins(&text, &sentence))
+    };
+    let post = "[ORG Arvex/PROPN/2/nsubj ] nomme/VERB/0/root son/DET/5/det nouveau/ADJ/5/amod [ROLE:treasurer trésorier/NOUN/2/obj ] .";
+    assert_eq!(found(post), ["ORG son"]);
+    let rank = "[ORG Arvex/PROPN/2/nsubj ] nomme/VERB/0/root son/DET/4/det [ROLE:colonel:rank colonel/NOUN/2/obj ] .";
+    assert_eq!(found(rank), [""; 0]);
+    let apart = "[ORG Arvex/PROPN/2/nsubj ] vend/VERB/0/root son/DET/4/det usine/NOUN/2/obj ,/PUNCT/6/punct [ROLE:treasurer trésorier/NOUN/4/appos ] .";
+    assert_eq!(found(apart), [""; 0]);
+}

@@ -47,6 +47,7 @@ impl Name {
             let plain = bare.trim_end_matches('.');
             if !parts.is_empty() && knowledge.suffixes.contains(plain) {
                 suffix = Some(plain.to_string());
+                kept.push((text.to_string(), parts.len()));
                 continue;
             }
             let before = parts.len();

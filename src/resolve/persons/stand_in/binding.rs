@@ -1,6 +1,7 @@
 //! Whom the grammar forbids a stand-in to mean.
 
 use super::{Anchor, Place, Resolver, is_argument};
+use crate::document::{Detail, ReferenceKind};
 use crate::resolve::persons::grammar::{self, Function};
 use crate::resolve::persons::{Open, PersonId};
 use crate::syntax::Relation;
@@ -11,6 +12,11 @@ impl Resolver<'_> {
         let Some(function) = place.function else {
             return Ok(Vec::new());
         };
+        // "Anne confirme son départ": nothing forbids the possessor.
+        if matches!(&place.mention.detail, Detail::Reference(it) if it.kind == ReferenceKind::Possessive)
+        {
+            return Ok(Vec::new());
+        }
         let Some(mut verb) = function.governor else {
             return Ok(Vec::new());
         };

@@ -15,7 +15,9 @@ use super::cluster::agree;
 use super::grammar::{self, Function};
 use super::knowledge::PersonKnowledge;
 use super::{Open, PersonId, Persons};
-use crate::document::{Detail, Language, Mention, MentionKind, ReferenceDetail, Sentence};
+use crate::document::{
+    Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence,
+};
 use crate::syntax::{Gender, Relation};
 use crate::text::fold;
 
@@ -40,6 +42,7 @@ struct Anchor {
 pub(super) fn resolve(
     persons: &mut Persons,
     text: &str,
+    has_title: bool,
     sentences: &[Sentence],
     is_read: &[bool],
     language: Language,
@@ -61,6 +64,10 @@ pub(super) fn resolve(
             Ok(persons.topic())
         } else {
             Err(article)
+        },
+        titled: match complete || !has_title {
+            true => Ok(persons.titled),
+            false => Err(article),
         },
         inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
@@ -90,7 +97,7 @@ pub(super) fn resolve(
             let since = Cell::new(number);
             let whom = resolver.whom(persons, number, mention, detail, &since);
             // A plural means several or nobody, never one.
-            let may_be_one = detail.relative || !detail.plural;
+            let may_be_one = detail.kind == ReferenceKind::Relative || !detail.plural;
             persons.refer(number, index, whom.clone().unwrap_or_default());
             persons.rest(
                 number,
@@ -105,8 +112,8 @@ pub(super) fn resolve(
                 let first = resolver.inferred.entry(*person);
                 first.or_insert((gender, number));
             }
-            // A possessor is there in the background, too weakly to be taken up from.
-            if detail.possessive {
+            // A possessor is there in the background, too weakly to be taken up from; so is whom a CV is of.
+            if matches!(detail.kind, ReferenceKind::Possessive | ReferenceKind::Zero) {
                 continue;
             }
             if whom.is_ok() {
@@ -127,6 +134,8 @@ struct Resolver<'a> {
     complete: bool,
     /// The article's topic, which takes all of it.
     topic: Result<Option<PersonId>, Open>,
+    /// The person in the title, of whom the same is true where there is a title.
+    titled: Result<Option<PersonId>, Open>,
     /// Gender that pronouns gave to persons whose name shows none, and the sentence: "she" does not become "he".
     inferred: HashMap<PersonId, (Gender, usize)>,
     /// Sentence → the persons present in it.
@@ -153,7 +162,7 @@ impl Resolver<'_> {
         }
         let function = grammar::function(sentence, &mention.tokens);
         let (relative, plural) = match &mention.detail {
-            Detail::Reference(detail) => (detail.relative, detail.plural),
+            Detail::Reference(detail) => (detail.kind == ReferenceKind::Relative, detail.plural),
             _ => (false, false),
         };
         let subject = match function {
@@ -202,6 +211,9 @@ impl Resolver<'_> {
         let Some(sentence) = self.sentences.get(number) else {
             return Ok(Vec::new());
         };
+        if detail.kind == ReferenceKind::Zero {
+            return self.protagonist(persons, sentence);
+        }
         let place = Place {
             number,
             sentence,
@@ -218,13 +230,14 @@ impl Resolver<'_> {
             }
         }
         let one = |person: Option<PersonId>| person.into_iter().collect();
-        if detail.relative {
+        if detail.kind == ReferenceKind::Relative {
             return self.relative(persons, &place);
         }
         if detail.plural {
-            return self.several(persons, &place, detail.pronoun);
+            let pronoun = detail.kind == ReferenceKind::Pronoun;
+            return self.several(persons, &place, pronoun);
         }
-        if !detail.pronoun
+        if detail.kind == ReferenceKind::Description
             && let Some(named) = self.apposed(persons, &place)?
         {
             return Ok(vec![named]);
@@ -237,6 +250,19 @@ impl Resolver<'_> {
             return self.latter(persons, &place).map(one);
         }
         self.salient(persons, &place).map(one)
+    }
+
+    /// Whom a CV in the article is of: who is named most often, and among equals first. Nobody where the line itself names somebody.
+    fn protagonist(&self, persons: &Persons, line: &Sentence) -> Result<Vec<PersonId>, Open> {
+        let topic = self.topic?;
+        let named = |mention: &Mention| mention.kind == MentionKind::Person;
+        if line.mentions.iter().any(named) {
+            return Ok(Vec::new());
+        }
+        let most = persons
+            .iter()
+            .max_by_key(|id| (persons.mentions(*id), std::cmp::Reverse(id.index())));
+        Ok(topic.or(most).into_iter().collect())
     }
 
     /// The person that agrees and that the grammar does not forbid.

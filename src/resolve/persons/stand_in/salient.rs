@@ -66,6 +66,11 @@ impl Resolver<'_> {
                 None => self.topic_from_afar(persons, place, &forbidden),
             };
         };
+        if ahead.is_none()
+            && let Some(titled) = self.titled_instead(persons, place, &scores.known, &forbidden)?
+        {
+            return Ok(Some(titled));
+        }
         let close = scores.known.iter().filter(|(score, ..)| is_close(*score));
         let rivals: Vec<PersonId> = close.map(|(_, _, person)| *person).collect();
         let chosen = match ahead {
@@ -81,6 +86,29 @@ impl Resolver<'_> {
             return self.topic_among(persons, place, &[chosen], first);
         }
         Ok(Some(chosen))
+    }
+
+    /// Where no person stands before in the paragraph: the one in the title, if named before and surely of the gender. A portrait
+    /// comes back to its subject so, whoever was named last.
+    fn titled_instead(
+        &self,
+        persons: &Persons,
+        place: &Place,
+        known: &[(i32, usize, PersonId)],
+        forbidden: &[PersonId],
+    ) -> Result<Option<PersonId>, Open> {
+        let in_paragraph = |(_, sentence, _): &(i32, usize, PersonId)| {
+            self.same_paragraph(*sentence, place.number)
+        };
+        if place.gender.is_none() || known.iter().any(in_paragraph) {
+            return Ok(None);
+        }
+        let fits = |titled: &PersonId| {
+            persons.gender(*titled) == place.gender
+                && persons.first_sentence(*titled) < place.number
+                && !forbidden.contains(titled)
+        };
+        Ok(self.titled?.filter(fits))
     }
 
     /// Whom the sentences from `first` on offer.
@@ -154,6 +182,9 @@ impl Resolver<'_> {
             }
         }
         let can_be = |person: &&PersonId| {
+            if persons.is_titled(**person) {
+                return true;
+            }
             let mentions = persons.mentions(**person);
             let mut others = here.iter().filter(|other| other != person);
             others.all(|other| mentions >= 2 && persons.mentions(*other) < mentions)

@@ -136,7 +136,10 @@ fn honorifics_possessives_and_generations() {
     );
     people(
         &["John Alder Jr.", "John Alder Sr."],
-        &["John Alder: John Alder Jr.", "John Alder: John Alder Sr."],
+        &[
+            "John Alder Jr.: John Alder Jr.",
+            "John Alder Sr.: John Alder Sr.",
+        ],
     );
 }
 
