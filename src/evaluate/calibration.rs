@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::outcome::ArticleOutcome;
+use super::outcome::{ArticleOutcome, PredictedOutcome};
 use super::scores::round4;
 
 /// Bins of equal width between 0 and 1.
@@ -49,27 +49,37 @@ pub struct Bin {
 pub fn calibration(articles: &[ArticleOutcome]) -> BTreeMap<String, Calibration> {
     let mut points: BTreeMap<String, Vec<(f64, bool)>> = BTreeMap::new();
     for article in articles {
-        for predicted in &article.predicted {
-            let Some(confidence) = predicted.confidence else {
-                continue;
-            };
-            let is_right = match predicted.gold {
-                Some(gold) if article.gold[gold].optional => continue,
-                partner => partner.is_some(),
-            };
+        for (predicted, point) in judged(article) {
             for key in [
                 "all",
                 &format!("lang:{}", article.language),
                 &format!("type:{}", predicted.event_type),
             ] {
-                let points = points.entry(key.to_owned()).or_default();
-                points.push((confidence, is_right));
+                points.entry(key.to_owned()).or_default().push(point);
             }
         }
     }
     let made = points.into_iter();
     made.map(|(key, points)| (key, Calibration::of(&points)))
         .collect()
+}
+
+/// The confidence of each predicted record that has one, and whether the record is right.
+pub(super) fn points(articles: &[ArticleOutcome]) -> Vec<(f64, bool)> {
+    let judged = articles.iter().flat_map(judged);
+    judged.map(|(_, point)| point).collect()
+}
+
+/// Records with a confidence, which counts as right or wrong.
+fn judged(article: &ArticleOutcome) -> impl Iterator<Item = (&PredictedOutcome, (f64, bool))> {
+    article.predicted.iter().filter_map(|predicted| {
+        let confidence = predicted.confidence?;
+        let is_right = match predicted.gold {
+            Some(gold) if article.gold[gold].optional => return None,
+            partner => partner.is_some(),
+        };
+        Some((predicted, (confidence, is_right)))
+    })
 }
 
 impl Calibration {

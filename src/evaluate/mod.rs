@@ -10,7 +10,7 @@
 //! | `scores` | precision, recall and F1 of event records (by type and language) and of arguments (by slot and language) |
 //! | `person` | how often is the person right where the rest is? |
 //! | `confusion` | which type is taken for which? |
-//! | `calibration` | is a confidence of 0.8 right eight times in ten? |
+//! | `calibration`, `isotonic` | is a confidence of 0.8 right eight times in ten, and what would be? |
 //! | `resampling` | how far could a figure be off, and is a difference more than chance? |
 //! | `mistakes`, `locate`, `explain` | in which sentence was a record missed or made up, and by which rule? |
 //! | `comparison` | what got better and worse since an earlier run? |
@@ -25,6 +25,7 @@ mod evaluation;
 mod event;
 mod explain;
 mod gold;
+mod isotonic;
 mod lines;
 mod locate;
 mod matching;
@@ -51,6 +52,7 @@ pub use evaluation::{Evaluation, Intervals};
 pub use event::{LabelledEvent, Source};
 pub use explain::explain;
 pub use gold::{GoldArticle, read_gold};
+pub use isotonic::fit_confidence;
 pub use matching::{Pairing, pair};
 pub use mistakes::{Mark, MarkedSentence, Mistake, MistakeKind, NearMiss, mistakes};
 pub use outcome::{ArticleOutcome, GoldOutcome, PredictedOutcome, Slots};

@@ -1,9 +1,10 @@
 //! Event records against gold.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
@@ -18,7 +19,7 @@ use crate::cli::model_options::ModelArgs;
 use crate::error::Error;
 use crate::evaluate::{
     ArticleOutcome, Evaluation, GoldArticle, LabelledEvent, Mistake, Predictions, Resampling,
-    compare, explain, mistakes, predicted_events, read_earlier, read_gold, report,
+    compare, explain, fit_confidence, mistakes, predicted_events, read_earlier, read_gold, report,
 };
 use crate::input::{BatchLimits, Problem};
 use crate::pipeline::Pipeline;
@@ -31,6 +32,7 @@ Examples:
   carriere evaluate fr.jsonl en.jsonl --rules my-rules --errors 20
   carriere evaluate gold.jsonl --compare scores.json --fail-under event_f1=0.8,argument_f1=0.7
   carriere evaluate gold.jsonl -o scores.html
+  carriere evaluate unseen.jsonl --fit-confidence models/confidence.toml
 
 GOLD has one article a line: `id`, `language`, `text`, perhaps `date` and `title`, and `events`, each with its `type` and the \
 accepted strings of its slots. Scoring: records of one type and person are paired so that most arguments match; \
@@ -86,6 +88,11 @@ pub(crate) struct EventArgs {
     #[arg(long, value_name = "N", default_value_t = Resampling::default().seed, help_heading = "Comparing")]
     seed: u64,
 
+    /// Write what scores are worth on these articles to FILE, as `confidence.toml` of the models folder; then confidence is reported
+    /// as the scores are, without that map. Use articles that no rule was written with
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["predictions", "min_confidence"])]
+    fit_confidence: Option<PathBuf>,
+
     #[command(flatten)]
     models: ModelArgs,
 
@@ -117,6 +124,23 @@ pub(crate) struct EventArgs {
 /// How many missed and spurious records are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ErrorLimit(usize);
+
+/// Writes the map from scores to confidence.
+fn write_confidence(path: &Path, outcomes: &[ArticleOutcome]) -> Result<(), Error> {
+    let points = fit_confidence(outcomes);
+    if points.is_empty() {
+        return Err(Error::Usage(
+            "--fit-confidence needs records that were found; these articles have none".into(),
+        ));
+    }
+    let text = format!(
+        "# What a record's score is worth: the share of records of that score that was right, on articles that no rule was written with.
+# Pairs of score and confidence, straight lines between them. Made by `carriere evaluate GOLD --fit-confidence models/confidence.toml`.
+points = {}\n",
+        toml::Value::from(points.into_iter().map(|(a, b)| vec![a, b]).collect::<Vec<_>>())
+    );
+    fs::write(path, text).map_err(|error| Error::io("write", path, error))
+}
 
 impl FromStr for ErrorLimit {
     type Err = String;
@@ -163,6 +187,9 @@ pub(super) fn run(args: &EventArgs) -> Result<Outcome, Error> {
         .zip(&found.events)
         .map(|(article, events)| ArticleOutcome::new(article, events))
         .collect();
+    if let Some(path) = &args.fit_confidence {
+        write_confidence(path, &outcomes)?;
+    }
     let mut evaluation = Evaluation::new(outcomes, how);
     evaluation.comparison = earlier.map(|earlier| compare(&earlier, &evaluation.records, how));
     let limit = match (args.errors, format) {
@@ -281,6 +308,7 @@ impl EventArgs {
         options.min_confidence = self.min_confidence;
         options.keep_boilerplate = self.keep_boilerplate;
         options.read_all = self.read_all;
+        options.raw_confidence = self.fit_confidence.is_some();
         let pipeline = Pipeline::load(&options)?;
         let bar = self.progress(articles.len());
         let process = |articles: &[Article]| {
