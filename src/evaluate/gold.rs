@@ -146,7 +146,7 @@ mod tests {
             ("", "gold.jsonl: no article in it; write one a line"),
             (
                 "\n{\"id\": \"a\", \"events\": [",
-                "gold.jsonl:2: column 24: EOF while parsing a list; write each object whole",
+                "gold.jsonl:2: column 23: EOF while parsing a list; write each object whole",
             ),
             ("[]", "gold.jsonl:1: the line is not an object"),
             ("{\"events\": []}", "gold.jsonl:1: there is no `id`"),

@@ -7,14 +7,15 @@ use super::slot::ScoredSlot;
 use super::strings::tokens;
 use crate::text::Span;
 
-/// The sentence that holds most of a record's words: each slot counts by the share of a string's tokens that are there, person,
-/// organization and role twice; the first of equals. `None` where none holds any.
+/// The sentence that holds most of a record's words: each slot counts by the share of a string's tokens that are there, the
+/// person three times, organization and role twice; the first of equals. `None` where none holds any.
 pub(super) fn locate(text: &str, sentences: &[Span], slots: &Slots) -> Option<usize> {
     let wanted: Vec<(f64, Vec<Vec<String>>)> = slots
         .iter()
         .filter_map(|(slot, strings)| {
             let weight = match slot {
-                ScoredSlot::Person | ScoredSlot::Organization | ScoredSlot::Role => 2.0,
+                ScoredSlot::Person => 3.0,
+                ScoredSlot::Organization | ScoredSlot::Role => 2.0,
                 ScoredSlot::Status => return None,
                 _ => 1.0,
             };

@@ -81,7 +81,8 @@ impl<'a> Phrase<'a> {
     }
 
     /// True when both name one person: the family names (the last words) agree, and no word of the shorter name is missing from the
-    /// longer; an initial stands for a word that begins with it.
+    /// longer; an initial stands for a word that begins with it. Of two names of one length `self` counts as the shorter, as the
+    /// reference has it: "P. Kerr" is "Paul Kerr", but not the other way round.
     pub fn names_same_person(&self, other: &Phrase<'_>) -> bool {
         let (a, b) = (&self.name, &other.name);
         if a.is_empty() || b.is_empty() {
@@ -128,9 +129,7 @@ mod tests {
     }
 
     fn same(a: &str, b: &str) -> bool {
-        let (a, b) = (Phrase::new(a), Phrase::new(b));
-        assert_eq!(a.names_same_person(&b), b.names_same_person(&a));
-        a.names_same_person(&b)
+        Phrase::new(a).names_same_person(&Phrase::new(b))
     }
 
     #[test]
@@ -171,6 +170,8 @@ mod tests {
             ("Anne-Marie Roux", "Marie Roux"),
             ("Anne-Marie Roux", "A.-M. Roux"),
             ("Dr Paul KERR", "paul kerr"),
+            ("P. Kerr", "Paul Kerr"),
+            ("Paul J. Kerr", "P. Kerr"),
             ("Ana Ruíz", "Ana Ruiz"),
         ] {
             assert!(same(a, b), "{a} / {b}");
@@ -181,6 +182,7 @@ mod tests {
             ("B. Roux", "Anne Roux"),
             ("Mme", "Mme"),
             ("Roux Anne", "Anne Roux"),
+            ("Paul Kerr", "P. Kerr"),
             ("", "Roux"),
         ] {
             assert!(!same(a, b), "{a} / {b}");

@@ -127,7 +127,7 @@ fn a_page_needs_nothing_else() {
             || page.contains("&lt;<mark title=\"organization\">Labour</mark>&gt;")
     );
     assert!(!page.contains("<Labour>"));
-    assert!(page.contains("<option value=\"fr/departure/resigns\">"));
+    assert!(page.contains("<option value=\"fr&#x2f;departure&#x2f;resigns\">"));
     // Every filter's data is there to be filtered by.
     assert!(page.contains("data-kind=\"spurious\" data-type=\"membership\" data-language=\"en\""));
 }

@@ -98,20 +98,26 @@ fn random_files_give_the_figures_of_the_reference() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let (gold, predicted) = (
-        folder.path().join("gold.jsonl"),
-        folder.path().join("predicted.jsonl"),
-    );
-    for seed in 0..60 {
+    let files = |seed: u64| {
+        ["gold", "predicted"].map(|name| folder.path().join(format!("{seed}.{name}.jsonl")))
+    };
+    for seed in 0..RANDOM_FILES {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let (labelled, found) = random::files(&mut random, 40);
-        fs::write(&gold, labelled).unwrap();
-        fs::write(&predicted, found).unwrap();
-        let ours = shared_part(&evaluation(&gold, &predicted));
-        let reference = reference::json(&scorer, &gold, &predicted);
-        assert!(reference["event"]["all"]["tp"].as_u64().unwrap() > 0);
-        assert_eq!(ours, reference, "seed {seed}");
+        let (labelled, found) = random::files(&mut random, 30);
+        let [gold, predicted] = files(seed);
+        fs::write(gold, labelled).unwrap();
+        fs::write(predicted, found).unwrap();
     }
+    let mut printed = 0;
+    for (seed, line) in (0..RANDOM_FILES).zip(script(&scorer, "score", folder.path()).lines()) {
+        let reference: Value = serde_json::from_str(line).unwrap();
+        assert!(reference["event"]["all"]["tp"].as_u64().unwrap() > 0);
+        let [gold, predicted] = files(seed);
+        let ours = shared_part(&evaluation(&gold, &predicted));
+        assert_eq!(ours, reference, "seed {seed}");
+        printed += 1;
+    }
+    assert_eq!(printed, RANDOM_FILES);
 }
 
 #[test]
@@ -148,28 +154,39 @@ fn gold_articles_of_the_project_give_the_figures_of_the_reference() {
     }
 }
 
-/// A script over the reference scorer: its tokens of every character, its assignments of matrices.
+/// Pairs of files by chance.
+const RANDOM_FILES: u64 = 60;
+
+/// A script over the reference scorer, in one process: its figures of the pairs of files of a folder, its tokens of every character,
+/// its assignments of matrices.
 const SCRIPT: &str = r#"
-import importlib.util, json, sys, unicodedata
+import importlib.util, json, os, sys, unicodedata
 spec = importlib.util.spec_from_file_location("score_events", sys.argv[1])
 scorer = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(scorer)
-if sys.argv[2] == "tokens":
+job, place = sys.argv[2:4]
+if job == "score":
+    number = 0
+    while os.path.exists(f"{place}/{number}.gold.jsonl"):
+        sys.argv = ["", f"{place}/{number}.gold.jsonl", f"{place}/{number}.predicted.jsonl", "--json"]
+        scorer.main()
+        number += 1
+elif job == "tokens":
     for c in map(chr, range(0x110000)):
         if unicodedata.category(c) not in ("Cn", "Cs", "Co"):
             print(ord(c), *scorer.tokens("x" + c + "y z" + c))
 else:
-    for weights in json.load(open(sys.argv[2])):
+    for weights in json.load(open(place)):
         pairs = scorer.assign(weights)
         print(json.dumps([pairs.get(row) for row in range(len(weights))]))
 "#;
 
-fn script(scorer: &Path, argument: &Path) -> String {
+fn script(scorer: &Path, job: &str, place: &Path) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("script.py");
     fs::write(&path, SCRIPT).unwrap();
     reference::python(&path, |command| {
-        command.arg(scorer).arg(argument);
+        command.arg(scorer).arg(job).arg(place);
     })
 }
 
@@ -180,7 +197,7 @@ fn every_character_gives_the_tokens_of_the_reference() {
     };
     let mut others = Vec::new();
     let mut count = 0;
-    for line in script(&scorer, Path::new("tokens")).lines() {
+    for line in script(&scorer, "tokens", Path::new("")).lines() {
         let mut parts = line.split(' ');
         let code: u32 = parts.next().unwrap().parse().unwrap();
         let expected: Vec<&str> = parts.collect();
@@ -217,7 +234,7 @@ fn ties_are_settled_like_the_reference_does() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("matrices.json");
     fs::write(&path, serde_json::to_string(&matrices).unwrap()).unwrap();
-    let printed = script(&scorer, &path);
+    let printed = script(&scorer, "assign", &path);
     assert_eq!(printed.lines().count(), matrices.len());
     for (weights, line) in matrices.iter().zip(printed.lines()) {
         let expected: Vec<Option<usize>> = serde_json::from_str(line).unwrap();
