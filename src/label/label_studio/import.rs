@@ -469,7 +469,7 @@ mod tests {
             ),
             (
                 vec![region("p", 2, 99, "x", "person")],
-                "region p: it goes from 2 to 99, but the text has 28 code points",
+                "region p: it goes from 2 to 99, but the text has 27 code points",
             ),
             (
                 vec![region("p", 2, 10, "Léa Roux", "gene")],
