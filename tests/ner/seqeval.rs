@@ -44,6 +44,12 @@ fn scheme(name: &str) -> Option<Scheme> {
     }
 }
 
+/// The bits of a figure; all of NaN are one.
+fn bits(value: f64) -> u64 {
+    let value = if value.is_nan() { f64::NAN } else { value };
+    value.to_bits()
+}
+
 /// Every figure of a tally by `type` and `figure`, as bits.
 fn figures(tally: &Tally) -> BTreeMap<(String, &'static str), u64> {
     let types = tally
@@ -69,7 +75,7 @@ fn figures(tally: &Tally) -> BTreeMap<(String, &'static str), u64> {
             ("f1-score", f1),
             ("support", support as f64),
         ];
-        figures.map(|(figure, value)| ((name.clone(), figure), value.to_bits()))
+        figures.map(|(figure, value)| ((name.clone(), figure), bits(value)))
     };
     types.chain(averages).flat_map(rows).collect()
 }
@@ -85,7 +91,7 @@ fn expected(report: &Value) -> BTreeMap<(String, &'static str), u64> {
                     .expect("a figure")
                     .parse()
                     .expect("a number");
-                ((name.clone(), figure), value.to_bits())
+                ((name.clone(), figure), bits(value))
             })
         })
         .collect()

@@ -134,7 +134,7 @@ mod tests {
         let (_, words) = surface::join(&["à", "l'", "Opéra-Bastille", "."], Language::French);
         assert_eq!(touched(&words, &Span::new(5, 11)), 2..3);
         assert_eq!(touched(&words, &Span::new(3, 11)), 1..3);
-        assert_eq!(touched(&words, &Span::new(2, 3)), 0..0);
+        assert!(touched(&words, &Span::new(2, 3)).is_empty());
         assert_eq!(touched(&[], &Span::new(0, 3)), 0..0);
     }
 }
