@@ -9,12 +9,16 @@
 //! - **0**: all went well. A reader of standard output that leaves early (`| head`) is no error.
 //! - **1**: the command ran to its end and what it wrote can be used, but not everything was good: for `extract`, some articles were
 //!   rejected; for `rules test`, some
-//!   examples do not hold; for `models check`, something is wrong with the model. A script that accepts rejects tests for a status below 2.
+//!   examples do not hold; for `models check`, something is wrong with the model; for `label`, some
+//!   articles or tasks could not be used. A script that accepts rejects tests for a status below 2.
 //! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk, no network. One line `error: …` says why.
-//! - **3**: `evaluate` ran to its end, and a figure is below `--fail-under`.
+//! - **3**: `evaluate`, `evaluate-ner` or `evaluate-language` ran to its end, and a figure is below `--fail-under`.
 
 mod evaluate;
+mod evaluate_language;
+mod evaluate_ner;
 mod extract;
+mod label;
 mod model_options;
 mod models;
 mod progress;
@@ -54,6 +58,12 @@ enum Command {
     Extract(extract::ExtractArgs),
     /// Test, list and explain rules
     Rules(rules::RulesArgs),
+    /// Measure names against labelled words (CoNLL) or texts
+    EvaluateNer(evaluate_ner::EvaluateNerArgs),
+    /// Measure language identification against labelled texts
+    EvaluateLanguage(evaluate_language::EvaluateLanguageArgs),
+    /// Label articles with Label Studio or brat
+    Label(label::LabelArgs),
     /// List, check and fetch reader models
     Models(models::ModelsArgs),
     /// Measure against hand-labelled articles
@@ -77,6 +87,9 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::EvaluateNer(args) => evaluate_ner::run(&args),
+        Command::EvaluateLanguage(args) => evaluate_language::run(&args),
+        Command::Label(args) => label::run(&args),
         Command::Models(args) => models::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
     };

@@ -12,7 +12,7 @@ use super::error::EvaluateError;
 ///
 /// # Errors
 /// When the file cannot be read, is not UTF-8, or a line is not an object.
-pub(super) fn objects(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, EvaluateError> {
+pub(crate) fn objects(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, EvaluateError> {
     let bytes = match path.as_os_str() == "-" {
         true => {
             let mut bytes = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn objects(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, E
 ///
 /// # Errors
 /// When there is none, in the words of a line's error.
-pub(super) fn id(fields: &Map<String, Value>) -> Result<String, String> {
+pub(crate) fn id(fields: &Map<String, Value>) -> Result<String, String> {
     match fields.get("id") {
         Some(Value::String(id)) => Ok(id.clone()),
         Some(Value::Number(id)) => Ok(id.to_string()),

@@ -14,6 +14,8 @@
 //! | `resampling` | how far could a figure be off, and is a difference more than chance? |
 //! | `mistakes`, `locate`, `explain` | in which sentence was a record missed or made up, and by which rule? |
 //! | `comparison` | what got better and worse since an earlier run? |
+//! | [`ner`] | are names found with their exact words and type? |
+//! | [`language`] | is the language of a text told right, and is its confidence to be trusted? |
 //! | `report` | all this as text, Markdown and a page |
 
 mod assignment;
@@ -26,10 +28,12 @@ mod event;
 mod explain;
 mod gold;
 mod isotonic;
-mod lines;
+pub mod language;
+pub(crate) mod lines;
 mod locate;
 mod matching;
 mod mistakes;
+pub mod ner;
 mod outcome;
 mod person;
 mod predictions;
@@ -38,6 +42,7 @@ mod resampling;
 mod scores;
 mod slot;
 mod strings;
+pub(crate) mod table;
 #[cfg(test)]
 mod testing;
 
@@ -53,6 +58,7 @@ pub use event::{LabelledEvent, Source};
 pub use explain::explain;
 pub use gold::{GoldArticle, read_gold};
 pub use isotonic::fit_confidence;
+pub(crate) use matching::{Demand, pair_by};
 pub use matching::{Pairing, pair};
 pub use mistakes::{Mark, MarkedSentence, Mistake, MistakeKind, NearMiss, mistakes};
 pub use outcome::{ArticleOutcome, GoldOutcome, PredictedOutcome, Slots};

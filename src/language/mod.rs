@@ -67,6 +67,11 @@ pub fn detect(title: Option<&str>, text: &str, hint: Option<&str>) -> Detected {
     )
 }
 
+/// The code that [`detect`] gives for a language, for any of its ISO 639 codes ("fra", "FR", "fr-CA"); what is none is lower-cased.
+pub fn normalized(code: &str) -> String {
+    iso::alpha2(code).map_or_else(|| code.trim().to_lowercase(), str::to_owned)
+}
+
 /// The start of `text` without URLs and addresses, which look like English.
 fn start_of(text: &str) -> String {
     let text = text.trim_start();

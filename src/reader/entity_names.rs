@@ -86,7 +86,7 @@ impl EntityNames {
     }
 
     /// The kind of a name; an inner `None` for a name that is left out, an outer one for a name that is not known.
-    pub(super) fn kind(&self, name: &str) -> Option<Option<MentionKind>> {
+    pub(crate) fn kind(&self, name: &str) -> Option<Option<MentionKind>> {
         let name = normalised(name);
         let mut start = name.as_str();
         loop {

@@ -22,6 +22,18 @@ pub enum Scheme {
     Bioes,
 }
 
+impl Scheme {
+    /// The scheme's name, as `entity_labels.toml` writes it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Scheme::Io => "IO",
+            Scheme::Iob1 => "IOB1",
+            Scheme::Iob2 => "IOB2",
+            Scheme::Bioes => "BIOES",
+        }
+    }
+}
+
 /// A word's place in its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -107,18 +119,26 @@ impl EntityLabels {
 }
 
 /// The place and the name in a label, and the name's kind if it is not left out; nothing when the name is not known.
-fn part<'l>(label: &'l str, names: &EntityNames) -> Option<(Place, &'l str, Option<MentionKind>)> {
+pub(crate) fn part<'l>(
+    label: &'l str,
+    names: &EntityNames,
+) -> Option<(Place, &'l str, Option<MentionKind>)> {
     let marked = label.split_once(['-', '_']).and_then(|(mark, name)| {
-        let place = match mark.to_ascii_uppercase().as_str() {
-            "B" => Place::Begin,
-            "I" | "M" => Place::Inside,
-            "E" | "L" => Place::End,
-            "S" | "U" | "W" => Place::Single,
-            _ => return None,
-        };
+        let place = place(mark)?;
         names.kind(name).map(|kind| (place, name, kind))
     });
     marked.or_else(|| names.kind(label).map(|kind| (Place::Inside, label, kind)))
+}
+
+/// The place that a mark (`B`, `I`, `E`, `S` and their other letters, in any case) stands for.
+pub(crate) fn place(mark: &str) -> Option<Place> {
+    match mark.to_ascii_uppercase().as_str() {
+        "B" => Some(Place::Begin),
+        "I" | "M" => Some(Place::Inside),
+        "E" | "L" => Some(Place::End),
+        "S" | "U" | "W" => Some(Place::Single),
+        _ => None,
+    }
 }
 
 /// The scheme of labels that were seen with these places and names.

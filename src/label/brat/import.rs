@@ -1,0 +1,524 @@
+//! A brat folder, back to gold articles.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::standoff::{Line, parse};
+use super::{ARTICLES, FILE, NOTES, OPTIONAL, STATUS};
+use crate::evaluate::lines;
+use crate::label::LabelError;
+use crate::label::gold::GoldArticle;
+use crate::label::markup::{Mark, Markup, Region, RegionKind};
+use crate::label::notes;
+use crate::label::offsets::Offsets;
+use crate::language;
+use crate::record::{EventType, Slot, Status};
+use crate::text::Span;
+
+/// What a folder gave.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The articles, in the order of `articles.jsonl`, then by name.
+    pub articles: Vec<GoldArticle>,
+    /// What is wrong with texts that gave none.
+    pub errors: Vec<LabelError>,
+    /// Texts without an annotation file.
+    pub unlabelled: usize,
+}
+
+/// Reads the texts of a folder and of those below it. A text that cannot be read does not keep the others back. A text that `articles.jsonl`
+/// does not have is named after its file, in the language that it is in.
+///
+/// # Errors
+/// [`LabelError`] when the folder or its `articles.jsonl` cannot be read.
+pub fn read(folder: &Path) -> Result<Imported, LabelError> {
+    let mut imported = Imported::default();
+    read_folder(folder, &mut imported)?;
+    if imported.articles.is_empty() && imported.errors.is_empty() && imported.unlabelled == 0 {
+        let message = "there are no texts (.txt) in it; name the folder of brat's collection";
+        return Err(LabelError::file(folder, message));
+    }
+    Ok(imported)
+}
+
+fn read_folder(folder: &Path, imported: &mut Imported) -> Result<(), LabelError> {
+    let entries = fs::read_dir(folder).map_err(|error| LabelError::io("read", folder, error))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let listed = listed(&folder.join(ARTICLES))?;
+    let place = |path: &PathBuf| {
+        listed
+            .get(stem(path))
+            .map_or(usize::MAX, |(index, _)| *index)
+    };
+    paths.sort_by_key(place);
+    for path in &paths {
+        if path.is_dir() && !path.is_symlink() {
+            read_folder(path, imported)?;
+        } else if path.extension().is_some_and(|extension| extension == "txt") {
+            let annotation = path.with_extension("ann");
+            if !annotation.is_file() {
+                imported.unlabelled += 1;
+                continue;
+            }
+            let fields = listed.get(stem(path)).map(|(_, fields)| fields.clone());
+            match article(path, &annotation, fields) {
+                Ok(article) => imported.articles.push(article),
+                Err(error) => imported.errors.push(error),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn stem(path: &Path) -> &str {
+    path.file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default()
+}
+
+/// The articles' fields by the names of their files, with their order.
+fn listed(path: &Path) -> Result<HashMap<String, (usize, Map<String, Value>)>, LabelError> {
+    if !path.is_file() {
+        return Ok(HashMap::new());
+    }
+    let objects = lines::objects(path)?;
+    let named = objects
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, (_, mut fields))| {
+            let name = fields.remove(FILE)?.as_str()?.to_owned();
+            if let Some(own) = fields.remove(&format!("+{FILE}")) {
+                fields.insert(FILE.into(), own);
+            }
+            Some((name, (index, fields)))
+        });
+    Ok(named.collect())
+}
+
+/// A file's text.
+fn text_of(path: &Path) -> Result<String, LabelError> {
+    let bytes = fs::read(path).map_err(|error| LabelError::io("read", path, error))?;
+    String::from_utf8(bytes).map_err(|_| {
+        LabelError::file(
+            path,
+            "it is not UTF-8; convert it (iconv -f ISO-8859-1 -t UTF-8)",
+        )
+    })
+}
+
+fn article(
+    path: &Path,
+    annotation: &Path,
+    fields: Option<Map<String, Value>>,
+) -> Result<GoldArticle, LabelError> {
+    let text = text_of(path)?;
+    let mut fields = fields.unwrap_or_else(|| {
+        let language = language::detect(None, &text, None).code;
+        [("language".to_owned(), language.into())]
+            .into_iter()
+            .collect()
+    });
+    fields.entry("id").or_insert_with(|| stem(path).into());
+    fields.insert("text".into(), text.into());
+    let mut article =
+        GoldArticle::read(fields, false).map_err(|message| LabelError::file(path, message))?;
+    let lines = text_of(annotation)?;
+    let refuse = |(line, message): (usize, String)| LabelError::line(annotation, line, message);
+    let (markup, places) = markup(&article.text, &lines).map_err(refuse)?;
+    article.events = markup.records(&article.text).map_err(|(index, message)| {
+        let anchor = markup.events[index].anchor.of(&article.text);
+        refuse((places[index], format!("the event on `{anchor}` {message}")))
+    })?;
+    Ok(article)
+}
+
+/// What an annotation file says, by identifier.
+#[derive(Default)]
+struct Said<'l> {
+    /// Text-bound annotations with their lines.
+    bound: Vec<(&'l str, &'l str, Span, usize)>,
+    /// Events with their lines: identifier, type, trigger, arguments.
+    events: Vec<(&'l str, &'l str, &'l str, Vec<(&'l str, &'l str)>, usize)>,
+    relations: Vec<(&'l str, &'l str, &'l str, usize)>,
+    attributes: Vec<(&'l str, &'l str, Option<&'l str>, usize)>,
+    notes: Vec<(&'l str, &'l str, usize)>,
+}
+
+type Fault = (usize, String);
+
+/// The marks of an annotation file and the line of each event; else the line at fault, from 1, and what is wrong.
+fn markup(text: &str, contents: &str) -> Result<(Markup, Vec<usize>), Fault> {
+    let offsets = Offsets::new(text);
+    let mut said = Said::default();
+    for (index, line) in contents.split('\n').enumerate() {
+        let number = index + 1;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if line.trim().is_empty() {
+            continue;
+        }
+        match parse(line).map_err(|message| (number, message))? {
+            Line::TextBound {
+                id,
+                kind,
+                parts,
+                text,
+            } => {
+                let span = span(&parts, text, &offsets).map_err(|message| (number, message))?;
+                said.bound.push((id, kind, span, number));
+            }
+            Line::Event {
+                id,
+                kind,
+                trigger,
+                arguments,
+            } => {
+                said.events.push((id, kind, trigger, arguments, number));
+            }
+            Line::Relation { kind, from, to } => said.relations.push((kind, from, to, number)),
+            Line::Attribute {
+                name,
+                target,
+                value,
+            } => said.attributes.push((name, target, value, number)),
+            Line::Note { kind, target, text } if kind == NOTES => {
+                said.notes.push((target, text, number))
+            }
+            Line::Note { .. } | Line::Other => {}
+        }
+    }
+    assemble(&said)
+}
+
+fn assemble(said: &Said<'_>) -> Result<(Markup, Vec<usize>), Fault> {
+    let mut markup = Markup::default();
+    let mut lines = Vec::new();
+    let mut events: HashMap<&str, usize> = HashMap::new();
+    let mut regions: HashMap<&str, usize> = HashMap::new();
+    let mut triggers: HashMap<&str, (EventType, Span)> = HashMap::new();
+    for (id, kind, span, number) in &said.bound {
+        if let Some(kind) = RegionKind::parse(kind) {
+            regions.insert(id, markup.regions.len());
+            markup.regions.push(Region {
+                span: *span,
+                kind,
+                iso: None,
+            });
+        } else if let Some(event_type) = EventType::parse(kind) {
+            triggers.insert(id, (event_type, *span));
+        } else {
+            return Err((
+                *number,
+                format!("the type `{kind}` is none of ours; use those of annotation.conf"),
+            ));
+        }
+    }
+    for (id, kind, trigger, _, number) in &said.events {
+        let Some((event_type, anchor)) = triggers.get(trigger) else {
+            return Err((
+                *number,
+                format!("the event {id} has no trigger {trigger}; write it with brat"),
+            ));
+        };
+        if event_type.label() != *kind {
+            return Err((
+                *number,
+                format!(
+                    "the event {id} is a `{kind}`, but its trigger {trigger} a `{event_type}`; make them one"
+                ),
+            ));
+        }
+        events.insert(id, markup.events.len());
+        lines.push(*number);
+        markup.events.push(mark(*event_type, *anchor));
+    }
+    // A trigger without an event line is an event too, once something is related to it.
+    let used: Vec<&str> = said.events.iter().map(|event| event.2).collect();
+    for (id, _, _, number) in said.bound.iter().filter(|bound| !used.contains(&bound.0)) {
+        if let Some((event_type, anchor)) = triggers.get(id) {
+            events.insert(id, markup.events.len());
+            lines.push(*number);
+            markup.events.push(mark(*event_type, *anchor));
+        }
+    }
+    for (id, _, _, arguments, number) in &said.events {
+        for (slot, target) in arguments {
+            link(&mut markup, events[id], slot, regions.get(target), target)
+                .map_err(|m| (*number, m))?;
+        }
+    }
+    for (slot, from, to, number) in &said.relations {
+        let (event, region, target) = match (events.get(from), events.get(to)) {
+            (Some(event), None) => (event, regions.get(to), to),
+            (None, Some(event)) => (event, regions.get(from), from),
+            _ => {
+                return Err((
+                    *number,
+                    format!(
+                        "the relation from {from} to {to} does not connect an event with the words of a slot; do so"
+                    ),
+                ));
+            }
+        };
+        link(&mut markup, *event, slot, region, target).map_err(|m| (*number, m))?;
+    }
+    for (name, target, value, number) in &said.attributes {
+        let refuse = |message: String| Err((*number, message));
+        let Some(event) = events.get(target) else {
+            return refuse(format!(
+                "the attribute {name} is not that of an event, but of {target}; set it on the event"
+            ));
+        };
+        let event = &mut markup.events[*event];
+        match *name {
+            OPTIONAL => event.optional = true,
+            STATUS => match value.and_then(Status::parse) {
+                Some(status) => event.statuses = vec![status],
+                None => {
+                    return refuse(format!(
+                        "there is no status `{}`; use one of annotation.conf",
+                        value.unwrap_or_default()
+                    ));
+                }
+            },
+            _ => {
+                return refuse(format!(
+                    "the attribute `{name}` is none of ours; use those of annotation.conf"
+                ));
+            }
+        }
+    }
+    for (target, note, number) in &said.notes {
+        if let Some(event) = events.get(target) {
+            let parts = notes::read(note).map_err(|message| (*number, message))?;
+            markup.events[*event].notes.extend(parts);
+        } else if let Some(index) = regions.get(target)
+            && markup.regions[*index].kind == RegionKind::Date
+        {
+            let iso = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+            markup.regions[*index].iso = iso;
+        }
+    }
+    Ok((markup, lines))
+}
+
+/// An event of which nothing more is known.
+fn mark(event_type: EventType, anchor: Span) -> Mark {
+    Mark {
+        event_type,
+        anchor,
+        statuses: vec![Status::Actual],
+        optional: false,
+        score: None,
+        links: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn link(
+    markup: &mut Markup,
+    event: usize,
+    slot: &str,
+    region: Option<&usize>,
+    target: &str,
+) -> Result<(), String> {
+    let Some(slot) = Slot::parse(slot) else {
+        return Err(format!(
+            "there is no slot `{slot}`; use those of annotation.conf"
+        ));
+    };
+    let Some(region) = region else {
+        return Err(format!(
+            "its {slot} {target} is not the words of a slot (a T line); mark them, and connect the event with them"
+        ));
+    };
+    markup.events[event].links.push((slot, *region));
+    Ok(())
+}
+
+/// The stretch of all parts, which must have the text. Parts on several lines are one stretch; where words were left out between them,
+/// the marks say another string than any stretch of the text, and are refused.
+fn span(parts: &[(usize, usize)], said: &str, offsets: &Offsets<'_>) -> Result<Span, String> {
+    let mut spans = Vec::new();
+    for (start, end) in parts {
+        let span = offsets.points(*start, *end).ok_or_else(|| {
+            format!("{start} to {end} is no stretch of the text, which has {} code points; was the text changed after it was marked?", offsets.len())
+        })?;
+        spans.push(span);
+    }
+    let there: Vec<&str> = spans.iter().map(|span| offsets.of(*span)).collect();
+    let there = there.join(" ");
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    if words(&there) != words(said) {
+        return Err(format!(
+            "its text is `{said}`, but its offsets cover `{there}`; was the text changed after it was marked?"
+        ));
+    }
+    for pair in spans.windows(2) {
+        let between = (pair[0].end <= pair[1].start)
+            .then(|| offsets.of(Span::new(pair[0].end, pair[1].start)));
+        if !between.is_some_and(|between| between.trim().is_empty()) {
+            return Err("it leaves out words in its midst; mark one stretch, and say what else is accepted in a note on the event (role = …)".into());
+        }
+    }
+    let (first, last) = (spans.first(), spans.last());
+    let whole = first.zip(last).map(|(first, last)| first.cover(last));
+    let whole = whole.ok_or("it has no offsets; write it with brat")?;
+    let text = offsets.of(whole);
+    let start = whole.start + (text.len() - text.trim_start().len());
+    let end = whole.end - (text.len() - text.trim_end().len());
+    Ok(if start < end {
+        Span::new(start, end)
+    } else {
+        whole
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "😀 Léa Roux,\nchef, quitte le CNNum lundi.";
+
+    fn records(lines: &str) -> Result<Vec<String>, Fault> {
+        let (markup, places) = markup(TEXT, lines)?;
+        let records = markup
+            .records(TEXT)
+            .map_err(|(index, message)| (places[index], message))?;
+        Ok(records
+            .iter()
+            .map(|record| serde_json::to_string(record).unwrap())
+            .collect())
+    }
+
+    #[test]
+    fn events_relations_attributes_and_notes_are_read() {
+        let lines = "T1\tperson 2 10\tLéa Roux\nT2\torganization 28 33\tCNNum\nT3\tdeparture 18 24\tquitte\nT4\tdate 34 39\tlundi\n\
+            E1\tdeparture:T3 person:T1 organization:T2 date:T4\nA1\tStatus E1 planned\nA2\tOptional E1\n#1\tAnnotatorNotes T4\t2016-02-01\n\
+            #2\tAnnotatorNotes E1\trole = chef\n#3\tAnnotationError T1\tx\n*\tEquiv T1 T2\r\n\n\
+            T5\ttenure 12 16\tchef\nR1\tperson Arg1:T5 Arg2:T1\n";
+        assert_eq!(
+            records(lines).unwrap(),
+            [
+                "{\"type\":\"departure\",\"person\":[\"Léa Roux\"],\"organization\":[\"CNNum\"],\"role\":[\"chef\"],\"date\":[\"2016-02-01\"],\"status\":\"planned\",\"optional\":true}",
+                "{\"type\":\"tenure\",\"person\":[\"Léa Roux\"]}"
+            ]
+        );
+    }
+
+    #[test]
+    fn words_over_lines_are_one_string() {
+        let lines = "T1\tperson 2 11;12 16\tLéa Roux, chef\nT2\ttenure 12 16\tchef\nE1\ttenure:T2 person:T1";
+        assert_eq!(
+            records(lines).unwrap(),
+            ["{\"type\":\"tenure\",\"person\":[\"Léa Roux,\\nchef\"]}"]
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        let trigger = "T1\tdeparture 18 24\tquitte\n";
+        for (lines, line, message) in [
+            (
+                "T1\tperson 2 11\tLéa Roux\n",
+                1,
+                "its text is `Léa Roux`, but its offsets cover `Léa Roux,`",
+            ),
+            (
+                "T1\tperson 2 99\tx\n",
+                1,
+                "2 to 99 is no stretch of the text, which has 40 code points",
+            ),
+            ("T1\tgene 2 5\tLéa\n", 1, "the type `gene` is none of ours"),
+            (
+                "\nT1\tperson 2 5;12 16\tLéa chef\n",
+                2,
+                "leaves out words in its midst",
+            ),
+            ("E1\tdeparture:T9\n", 1, "has no trigger T9"),
+            (
+                "T1\ttenure 12 16\tchef\nE1\tdeparture:T1\n",
+                2,
+                "is a `departure`, but its trigger T1 a `tenure`",
+            ),
+            (trigger, 1, "has no person"),
+            (
+                &format!("{trigger}E1\tdeparture:T1 employer:T1"),
+                2,
+                "there is no slot `employer`",
+            ),
+            (
+                &format!("{trigger}E1\tdeparture:T1 person:E1"),
+                2,
+                "its person E1 is not the words of a slot",
+            ),
+            (
+                &format!("{trigger}A1\tStatus T8 planned"),
+                2,
+                "not that of an event, but of T8",
+            ),
+            (
+                &format!("{trigger}A1\tStatus T1 gone"),
+                2,
+                "there is no status `gone`",
+            ),
+            (
+                &format!("{trigger}A1\tSure T1"),
+                2,
+                "the attribute `Sure` is none of ours",
+            ),
+            (
+                &format!("{trigger}#1\tAnnotatorNotes T1\trole = \"x"),
+                2,
+                "does not end",
+            ),
+            (
+                &format!("{trigger}R1\tperson Arg1:T1 Arg2:T1"),
+                2,
+                "does not connect an event",
+            ),
+            ("person 2 5", 1, "expected an annotation"),
+        ] {
+            let (number, error) = records(lines).unwrap_err();
+            assert!(
+                number == line && error.contains(message),
+                "{lines}: {number}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn texts_without_a_list_are_named_after_their_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("sub")).unwrap();
+        fs::write(
+            at("sub/b.txt"),
+            "La directrice de l'école a quitté ses fonctions lundi au lendemain du vote.",
+        )
+        .unwrap();
+        fs::write(at("sub/b.ann"), "").unwrap();
+        fs::write(at("c.txt"), "x").unwrap();
+        fs::write(at("d.txt"), "Léa").unwrap();
+        fs::write(at("d.ann"), "T1\tperson 0 9\tLéa\n").unwrap();
+        let imported = read(folder.path()).unwrap();
+        assert_eq!((imported.articles.len(), imported.unlabelled), (1, 1));
+        assert_eq!(imported.articles[0].id, "b");
+        assert_eq!(imported.articles[0].string("language"), Some("fr"));
+        assert!(
+            imported.errors[0]
+                .to_string()
+                .contains("d.ann:1: 0 to 9 is no stretch"),
+            "{}",
+            imported.errors[0]
+        );
+        let error = read(&tempfile::tempdir().unwrap().keep())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("there are no texts"), "{error}");
+    }
+}
