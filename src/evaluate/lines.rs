@@ -8,11 +8,14 @@ use serde_json::{Map, Value};
 
 use super::error::EvaluateError;
 
+/// The fields of one line.
+pub(crate) type Fields = Map<String, Value>;
+
 /// The objects of a JSON Lines file, each with the number of its line, from 1; blank lines are passed over. `-` is standard input.
 ///
 /// # Errors
 /// When the file cannot be read, is not UTF-8, or a line is not an object.
-pub(crate) fn objects(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, EvaluateError> {
+pub(crate) fn objects(path: &Path) -> Result<Vec<(usize, Fields)>, EvaluateError> {
     let bytes = match path.as_os_str() == "-" {
         true => {
             let mut bytes = Vec::new();

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
-
 use super::standoff::{Line, parse};
 use super::{ARTICLES, FILE, NOTES, OPTIONAL, STATUS};
-use crate::evaluate::lines;
+use crate::evaluate::lines::{self, Fields};
 use crate::label::LabelError;
 use crate::label::gold::GoldArticle;
 use crate::label::markup::{Mark, Markup, Region, RegionKind};
@@ -81,7 +79,7 @@ fn stem(path: &Path) -> &str {
 }
 
 /// The articles' fields by the names of their files, with their order.
-fn listed(path: &Path) -> Result<HashMap<String, (usize, Map<String, Value>)>, LabelError> {
+fn listed(path: &Path) -> Result<HashMap<String, (usize, Fields)>, LabelError> {
     if !path.is_file() {
         return Ok(HashMap::new());
     }
@@ -113,7 +111,7 @@ fn text_of(path: &Path) -> Result<String, LabelError> {
 fn article(
     path: &Path,
     annotation: &Path,
-    fields: Option<Map<String, Value>>,
+    fields: Option<Fields>,
 ) -> Result<GoldArticle, LabelError> {
     let text = text_of(path)?;
     let mut fields = fields.unwrap_or_else(|| {
@@ -136,13 +134,16 @@ fn article(
     Ok(article)
 }
 
+/// The arguments of an event: role and identifier.
+type Arguments<'l> = Vec<(&'l str, &'l str)>;
+
 /// What an annotation file says, by identifier.
 #[derive(Default)]
 struct Said<'l> {
     /// Text-bound annotations with their lines.
     bound: Vec<(&'l str, &'l str, Span, usize)>,
     /// Events with their lines: identifier, type, trigger, arguments.
-    events: Vec<(&'l str, &'l str, &'l str, Vec<(&'l str, &'l str)>, usize)>,
+    events: Vec<(&'l str, &'l str, &'l str, Arguments<'l>, usize)>,
     relations: Vec<(&'l str, &'l str, &'l str, usize)>,
     attributes: Vec<(&'l str, &'l str, Option<&'l str>, usize)>,
     notes: Vec<(&'l str, &'l str, usize)>,
