@@ -8,11 +8,14 @@ use serde_json::{Map, Value};
 
 use super::error::EvaluateError;
 
-/// The objects of a JSON Lines file, each with the number of its line, from 1; blank lines are passed over. `-` is standard input.
+/// An object, with the number of its line, from 1.
+type NumberedObject = (usize, Map<String, Value>);
+
+/// The objects of a JSON Lines file, each with the number of its line; blank lines are passed over. `-` is standard input.
 ///
 /// # Errors
 /// When the file cannot be read, is not UTF-8, or a line is not an object.
-pub(super) fn objects(path: &Path) -> Result<Vec<(usize, Map<String, Value>)>, EvaluateError> {
+pub(super) fn objects(path: &Path) -> Result<Vec<NumberedObject>, EvaluateError> {
     let bytes = match path.as_os_str() == "-" {
         true => {
             let mut bytes = Vec::new();
