@@ -16,12 +16,10 @@ use super::targets::Targets;
 use crate::article::Article;
 use crate::error::Error;
 use crate::input::{
-    ArticleReader, Batch, BatchLimits, Entry, Expansion, Fields, Format, Input, Problem, ReadOptions,
-    Reject, code, read_ahead,
+    ArticleReader, Batch, BatchLimits, Entry, Expansion, Fields, Format, Input, Problem,
+    ReadOptions, Reject, code, read_ahead,
 };
-use crate::output::{
-    Compression, OutputFormat, OutputOptions, Sink, Summary, WriteError, resume,
-};
+use crate::output::{Compression, OutputFormat, OutputOptions, Sink, Summary, WriteError, resume};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 
@@ -44,8 +42,8 @@ Exit status: 0 every article gave a record; 1 the run finished, but some article
 pub(crate) struct ExtractArgs {
     /// Files, folders, or - for standard input [default: standard input]
     ///
-    /// JSON Lines, JSON arrays, CSV and TSV with a line of column names, text files, each also compressed with gzip or
-    /// Zstandard; told by their first bytes and by their names. An article has `text` and, if there are any, `id`, `title`, `date`, `url`, `source`,
+    /// JSON Lines, JSON arrays, CSV and TSV with a line of column names, text files, web pages, web archives (WARC) and Parquet, each also
+    /// compressed with gzip or Zstandard; told by their first bytes and by their names. An article has `text` and, if there are any, `id`, `title`, `date`, `url`, `source`,
     /// `language`; other fields are kept as `metadata`. A folder stands for the files in it and below with an extension of these
     /// formats, by name; a pattern such as 'dump/*.jsonl.gz' for what matches it.
     #[arg(value_name = "INPUT")]
@@ -149,6 +147,12 @@ enum FormatArg {
     Tsv,
     /// One article a file
     Text,
+    /// One web page a file
+    Html,
+    /// The pages of a web crawl
+    Warc,
+    /// One article a row
+    Parquet,
 }
 
 /// [`OutputFormat`] as the command line names it.
@@ -340,6 +344,9 @@ impl ExtractArgs {
                 FormatArg::Csv => Some(Format::Csv),
                 FormatArg::Tsv => Some(Format::Tsv),
                 FormatArg::Text => Some(Format::Text),
+                FormatArg::Html => Some(Format::Html),
+                FormatArg::Warc => Some(Format::Warc),
+                FormatArg::Parquet => Some(Format::Parquet),
             },
             fields: self.fields.clone().unwrap_or_default(),
             expansion: Expansion {

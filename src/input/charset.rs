@@ -21,13 +21,19 @@ pub(super) fn decode<'b>(
     whole: &str,
 ) -> Result<Cow<'b, str>, Problem> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]) {
+        if let Some(text) =
+            encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
+        {
             return Ok(text);
         }
     }
     let by_label = |label: &str| Encoding::for_label_no_replacement(label.trim().as_bytes());
     let declared = declared(bytes);
-    for encoding in [named, declared.as_deref()].into_iter().flatten().filter_map(by_label) {
+    for encoding in [named, declared.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter_map(by_label)
+    {
         // A page that could say so in ASCII is not in UTF-16, whatever it says.
         let encoding = encoding.output_encoding();
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
@@ -57,7 +63,8 @@ fn declared(bytes: &[u8]) -> Option<String> {
 fn value(text: &str, name: &str) -> Option<String> {
     let rest = text.split_once(name)?.1.trim_start().strip_prefix('=')?;
     let rest = rest.trim_start().trim_start_matches(['"', '\'']);
-    let end = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-_:.".contains(letter)));
+    let end =
+        rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-_:.".contains(letter)));
     let value = &rest[..end.unwrap_or(rest.len())];
     (!value.is_empty()).then(|| value.to_owned())
 }
@@ -77,8 +84,16 @@ mod tests {
     fn the_encoding_is_the_one_named() {
         check(b"d\xE9put\xE9", Some("ISO-8859-1"), "député");
         check(b"<meta charset=windows-1252>l\x92\xE9lu", None, "l’élu");
-        check(b"<META http-equiv=x content='text/html; charset=iso-8859-15'>\xA4", None, "€");
-        check(b"<?xml version='1.0' encoding=\"iso-8859-2\"?>\xB3", None, "ł");
+        check(
+            b"<META http-equiv=x content='text/html; charset=iso-8859-15'>\xA4",
+            None,
+            "€",
+        );
+        check(
+            b"<?xml version='1.0' encoding=\"iso-8859-2\"?>\xB3",
+            None,
+            "ł",
+        );
         check("<meta charset='utf-8'>élu".as_bytes(), None, "élu");
         check("élu".as_bytes(), None, "élu");
         check(b"\xFF\xFE\xE9\0", Some("utf-8"), "é");
@@ -89,7 +104,11 @@ mod tests {
         // The server is wrong, the page is right, and the other way round.
         check(b"<meta charset=latin1>\xE9lu", Some("utf-8"), "élu");
         check(b"<meta charset=utf-8>\xE9lu", Some("latin1"), "élu");
-        check("<meta charset=x-none>élu".as_bytes(), Some("no-such"), "élu");
+        check(
+            "<meta charset=x-none>élu".as_bytes(),
+            Some("no-such"),
+            "élu",
+        );
         check("<meta charset=utf-16>élu".as_bytes(), None, "élu");
         let problem = decode(b"<meta charset=utf-8>\xE9lu", None, "file").unwrap_err();
         assert_eq!(problem.code, "invalid_utf8");

@@ -282,7 +282,9 @@ mod tests {
 
     #[test]
     fn broken_streams_are_errors() {
-        let text: Vec<u8> = (0_u32..9000).flat_map(|n| n.wrapping_mul(n).to_le_bytes()).collect();
+        let text: Vec<u8> = (0_u32..9000)
+            .flat_map(|n| n.wrapping_mul(n).to_le_bytes())
+            .collect();
         for pack in [gzip, zstd] {
             let whole = pack(&text);
             let half = whole[..whole.len() / 2].to_vec();
@@ -297,10 +299,15 @@ mod tests {
     #[test]
     fn bombs_end_early() {
         let zeros = vec![0; 8 << 20];
-        let small = Expansion { ratio: 100, free_bytes: 1 << 20 };
+        let small = Expansion {
+            ratio: 100,
+            free_bytes: 1 << 20,
+        };
         for pack in [gzip, zstd] {
             let error = unpack(pack(&zeros), small).unwrap_err();
-            let bomb = error.get_ref().and_then(|inner| inner.downcast_ref::<Bomb>());
+            let bomb = error
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<Bomb>());
             assert!(bomb.is_some_and(|bomb| bomb.given < 3 << 20), "{error}");
             assert!(unpack(pack(&zeros), Expansion::default()).is_ok());
         }

@@ -51,7 +51,8 @@ impl<R: Read> Table<R> {
                     Ok(Some(row)) => (row.line, self.cells.split(&row, &self.origin)),
                     Err(error) => (1, Err(io_problem(&error))),
                 };
-                let names = names.map(|cells| cells.into_iter().map(str::to_owned).collect::<Vec<_>>());
+                let names =
+                    names.map(|cells| cells.into_iter().map(str::to_owned).collect::<Vec<_>>());
                 self.rows = Some(rows);
                 (line, names)
             }
@@ -87,7 +88,8 @@ impl<R: Read> Iterator for Table<R> {
             Ok(Some(row)) => {
                 let place = Place::line(row.line);
                 let cells = self.cells.split(&row, &self.origin);
-                let article = cells.and_then(|cells| article(&self.names, cells, place, &self.origin));
+                let article =
+                    cells.and_then(|cells| article(&self.names, cells, place, &self.origin));
                 let bytes = row.bytes();
                 (row.line, article.map(|article| (article, bytes)))
             }
@@ -222,10 +224,16 @@ mod tests {
         let first = &items[0].as_ref().unwrap().article;
         assert_eq!(first.text, "Elle part;\nil \"reste\".");
         assert_eq!(first.title.as_deref(), Some("Un \"titre\""));
-        assert_eq!(Value::Object(first.metadata.clone()), json!({"rubric": null}));
+        assert_eq!(
+            Value::Object(first.metadata.clone()),
+            json!({"rubric": null})
+        );
         let second = &items[1].as_ref().unwrap().article;
         assert_eq!(second.title, None);
-        assert_eq!(Value::Object(second.metadata.clone()), json!({"rubric": "éco"}));
+        assert_eq!(
+            Value::Object(second.metadata.clone()),
+            json!({"rubric": "éco"})
+        );
     }
 
     #[test]
@@ -239,7 +247,17 @@ mod tests {
         .concat();
         assert_eq!(
             briefs(&table(&dump, "")),
-            ["a", "invalid_row@3", "invalid_row@4", "no_text@5", "invalid_utf8@6", "invalid_row@7", "f", "too_long@9", "h"]
+            [
+                "a",
+                "invalid_row@3",
+                "invalid_row@4",
+                "no_text@5",
+                "invalid_utf8@6",
+                "too_long@7",
+                "f",
+                "too_long@9",
+                "h"
+            ]
         );
     }
 

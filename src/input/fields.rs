@@ -25,7 +25,7 @@ impl Fields {
     pub(super) fn apply(&self, fields: &mut Map<String, Value>) -> Map<String, Value> {
         let mut found: Vec<(&str, Option<Value>)> = Vec::with_capacity(self.0.len());
         for Mapping { field, path } in &self.0 {
-            found.push((field, take(fields, path)));
+            found.push((*field, take(fields, path)));
         }
         let mut displaced = Map::new();
         for (field, _) in &found {
@@ -138,26 +138,44 @@ mod tests {
     #[test]
     fn fields_are_renamed_and_what_they_displace_is_kept() {
         assert_eq!(
-            mapped("text=body,title=headline", json!({"body": "b", "headline": "h", "text": "t", "n": 1})),
-            (json!({"text": "b", "title": "h", "n": 1}), json!({"text": "t"}))
+            mapped(
+                "text=body,title=headline",
+                json!({"body": "b", "headline": "h", "text": "t", "n": 1})
+            ),
+            (
+                json!({"text": "b", "title": "h", "n": 1}),
+                json!({"text": "t"})
+            )
         );
         // Each takes the other's place.
         assert_eq!(
             mapped("text=title,title=text", json!({"text": "a", "title": "b"})),
             (json!({"text": "b", "title": "a"}), json!({}))
         );
-        assert_eq!(mapped("text=body", json!({"text": "t"})), (json!({}), json!({"text": "t"})));
+        assert_eq!(
+            mapped("text=body", json!({"text": "t"})),
+            (json!({}), json!({"text": "t"}))
+        );
     }
 
     #[test]
     fn dots_lead_inside() {
         let object = json!({"doc": {"body": "b", "n": 1}, "names": ["x", {"y": "z"}], "a.b": 2});
         assert_eq!(
-            mapped("text=doc.body,title=names.0,source=names.1.y,id=a.b", object),
-            (json!({"text": "b", "title": "x", "source": "z", "id": 2, "doc": {"n": 1}, "names": ["x", {}]}), json!({}))
+            mapped(
+                "text=doc.body,title=names.0,source=names.1.y,id=a.b",
+                object
+            ),
+            (
+                json!({"text": "b", "title": "x", "source": "z", "id": 2, "doc": {"n": 1}, "names": ["x", {}]}),
+                json!({})
+            )
         );
         let nothing = json!({"doc": "b", "names": []});
-        assert_eq!(mapped("text=doc.body,title=names.0,url=names.x", nothing.clone()), (nothing, json!({})));
+        assert_eq!(
+            mapped("text=doc.body,title=names.0,url=names.x", nothing.clone()),
+            (nothing, json!({}))
+        );
     }
 
     #[test]

@@ -152,7 +152,14 @@ impl Head {
             body.get(..tag.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
         };
-        let tags = ["<!doctype html", "<html", "<head", "<body", "<!--[if", "<meta"];
+        let tags = [
+            "<!doctype html",
+            "<html",
+            "<head",
+            "<body",
+            "<!--[if",
+            "<meta",
+        ];
         tags.iter().any(|tag| starts(tag))
             || (starts("<?xml") && body.windows(5).take(2000).any(|five| five == b"<html"))
     }
@@ -162,7 +169,9 @@ impl Head {
         let Ok(line) = std::str::from_utf8(self.line()) else {
             return false;
         };
-        let mut names = line.split([',', ';', '\t', '|']).map(|name| name.trim_matches(['"', ' ']));
+        let mut names = line
+            .split([',', ';', '\t', '|'])
+            .map(|name| name.trim_matches(['"', ' ']));
         let wanted = fields.text_name();
         names.clone().count() > 1 && names.any(|name| name == wanted)
     }
@@ -226,17 +235,38 @@ mod tests {
 
     #[test]
     fn a_name_counts_where_the_bytes_are_not_clear() {
-        check(Some(Format::Text), &[(b"{oops", Some(Format::Text)), (b"id,text\n", Some(Format::Text))]);
+        check(
+            Some(Format::Text),
+            &[
+                (b"{oops", Some(Format::Text)),
+                (b"id,text\n", Some(Format::Text)),
+            ],
+        );
         check(
             Some(Format::Json),
             &[
-                (b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n", Some(Format::JsonLines)),
+                (
+                    b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n",
+                    Some(Format::JsonLines),
+                ),
                 (b"[1, 2]", Some(Format::Json)),
                 (b"oops", Some(Format::JsonLines)),
                 (b"", Some(Format::Json)),
             ],
         );
-        check(Some(Format::JsonLines), &[(b"{\n", Some(Format::JsonLines)), (b"[\n{", Some(Format::Json))]);
-        check(Some(Format::Csv), &[(b"[a],text\n", Some(Format::Csv)), (b"PAR1", Some(Format::Parquet))]);
+        check(
+            Some(Format::JsonLines),
+            &[
+                (b"{\n", Some(Format::JsonLines)),
+                (b"[\n{", Some(Format::Json)),
+            ],
+        );
+        check(
+            Some(Format::Csv),
+            &[
+                (b"[a],text\n", Some(Format::Csv)),
+                (b"PAR1", Some(Format::Parquet)),
+            ],
+        );
     }
 }

@@ -47,8 +47,13 @@ mod tests {
 
     #[test]
     fn headers_are_found_by_name() {
-        let headers = Headers::parse(b"Content-Type: text/html;\r\n charset=utf-8\r\nnonsense\r\nX: a: b\r\nx: c\r\n\r\n");
-        assert_eq!(headers.get("content-type"), Some("text/html; charset=utf-8"));
+        let headers = Headers::parse(
+            b"Content-Type: text/html;\r\n charset=utf-8\r\nnonsense\r\nX: a: b\r\nx: c\r\n\r\n",
+        );
+        assert_eq!(
+            headers.get("content-type"),
+            Some("text/html; charset=utf-8")
+        );
         assert_eq!(headers.get("x"), Some("a: b"));
         assert_eq!(headers.get("nonsense"), None);
     }
@@ -56,6 +61,9 @@ mod tests {
     #[test]
     fn media_types_may_have_a_charset() {
         assert_eq!(media_type("Text/HTML"), ("text/html".into(), None));
-        assert_eq!(media_type("text/html; q=1; Charset='ISO-8859-1'"), ("text/html".into(), Some("ISO-8859-1")));
+        assert_eq!(
+            media_type("text/html; q=1; Charset='ISO-8859-1'"),
+            ("text/html".into(), Some("ISO-8859-1"))
+        );
     }
 }

@@ -37,7 +37,10 @@ impl<'b> Body<'b> {
     ///
     /// # Errors
     /// [`code::INVALID_RECORD`] when it cannot be decompressed.
-    pub(super) fn of_response(response: &'b [u8], max_bytes: usize) -> Option<Result<Self, Problem>> {
+    pub(super) fn of_response(
+        response: &'b [u8],
+        max_bytes: usize,
+    ) -> Option<Result<Self, Problem>> {
         let (head, body) = split_head(response);
         let mut words = head.split(|byte| byte.is_ascii_whitespace());
         let is_good = words.next()?.starts_with(b"HTTP/") && words.next()?.starts_with(b"2");
@@ -95,11 +98,16 @@ fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The body without its content coding. Many archives decode it and keep the header.
-fn decoded<'b>(bytes: Cow<'b, [u8]>, coding: &str, max_bytes: usize) -> Result<Cow<'b, [u8]>, Problem> {
+fn decoded<'b>(
+    bytes: Cow<'b, [u8]>,
+    coding: &str,
+    max_bytes: usize,
+) -> Result<Cow<'b, [u8]>, Problem> {
     let most = (max_bytes as u64).saturating_add(1);
     let mut whole = Vec::new();
     let broken = |error: std::io::Error| {
-        let message = format!("the body cannot be decompressed ({coding}): {error}; fetch it again");
+        let message =
+            format!("the body cannot be decompressed ({coding}): {error}; fetch it again");
         Problem::new(code::INVALID_RECORD, message)
     };
     match coding.trim().to_ascii_lowercase().as_str() {
@@ -117,7 +125,9 @@ fn decoded<'b>(bytes: Cow<'b, [u8]>, coding: &str, max_bytes: usize) -> Result<C
         other => {
             return Err(Problem::new(
                 code::UNSUPPORTED,
-                format!("the body is compressed as `{other}`, which is not read; ask for gzip when crawling"),
+                format!(
+                    "the body is compressed as `{other}`, which is not read; ask for gzip when crawling"
+                ),
             ));
         }
     }
@@ -127,7 +137,9 @@ fn decoded<'b>(bytes: Cow<'b, [u8]>, coding: &str, max_bytes: usize) -> Result<C
 /// True for what has no control characters at its start: no compression looks like that.
 fn looks_like_text(bytes: &[u8]) -> bool {
     let start = bytes.get(..64).unwrap_or(bytes);
-    start.iter().all(|byte| *byte >= 0x20 || byte.is_ascii_whitespace())
+    start
+        .iter()
+        .all(|byte| *byte >= 0x20 || byte.is_ascii_whitespace())
 }
 
 #[cfg(test)]
@@ -151,8 +163,14 @@ mod tests {
 
     #[test]
     fn pages_are_told_from_other_responses() {
-        is_page("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8", PAGE);
-        is_page("HTTP/1.0 203 Fine\r\nCONTENT-TYPE: application/xhtml+xml", PAGE);
+        is_page(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8",
+            PAGE,
+        );
+        is_page(
+            "HTTP/1.0 203 Fine\r\nCONTENT-TYPE: application/xhtml+xml",
+            PAGE,
+        );
         for head in [
             "HTTP/1.1 404 Not Found\r\nContent-Type: text/html",
             "HTTP/1.1 301 Moved\r\nContent-Type: text/html",
@@ -178,7 +196,9 @@ mod tests {
         let gzip = format!("{head}Content-Encoding: gzip");
         is_page(&gzip, &packed);
         is_page(&gzip, PAGE);
-        let half = body(&gzip, &packed[..packed.len() / 2]).unwrap().unwrap_err();
+        let half = body(&gzip, &packed[..packed.len() / 2])
+            .unwrap()
+            .unwrap_err();
         assert_eq!(half.code, "invalid_record");
         let brotli = body(&format!("{head}Content-Encoding: br"), b"\x0B\x01\x80abc").unwrap();
         assert_eq!(brotli.unwrap_err().code, "unsupported");

@@ -119,7 +119,10 @@ mod tests {
     #[test]
     fn numbers_are_kept_exact_or_refused() {
         let id = |line: &str| read(line).unwrap().id;
-        assert_eq!(id(r#"{"id":18446744073709551615,"text":"x"}"#), "18446744073709551615");
+        assert_eq!(
+            id(r#"{"id":18446744073709551615,"text":"x"}"#),
+            "18446744073709551615"
+        );
         assert!(read(r#"{"id":123456789012345678901234,"text":"x"}"#).is_err());
     }
 }

@@ -203,7 +203,8 @@ impl Scanner {
                 b'{' | b'[' => self.open(byte),
                 b'}' | b']' if self.depth > 0 => {
                     self.depth -= 1;
-                    self.open.truncate(usize::try_from(self.depth).unwrap_or(usize::MAX));
+                    self.open
+                        .truncate(usize::try_from(self.depth).unwrap_or(usize::MAX));
                     if self.depth == 0 {
                         return (at + 1, Some(End::Whole));
                     }
@@ -250,10 +251,22 @@ mod tests {
     fn arrays_and_sequences_are_read() {
         check("", &[]);
         check("[]", &[]);
-        check(r#"[{"id":"a","text":"x"},{"text":"[{\"\\"}]"#, &["a", "d.json:2"]);
-        check("\u{FEFF} [\n  {\n    \"text\": \"x\"\n  }\n]\n", &["d.json:1"]);
-        check("{\n\"text\": \"x\"}\n{\"id\":\"b\",\n\"text\": \"y\"}", &["d.json:1", "b"]);
-        check(r#"[{"id":"a","text":"x"}][{"id":"b","text":"x"}]"#, &["a", "b"]);
+        check(
+            r#"[{"id":"a","text":"x"},{"text":"[{\"\\"}]"#,
+            &["a", "d.json:2"],
+        );
+        check(
+            "\u{FEFF} [\n  {\n    \"text\": \"x\"\n  }\n]\n",
+            &["d.json:1"],
+        );
+        check(
+            "{\n\"text\": \"x\"}\n{\"id\":\"b\",\n\"text\": \"y\"}",
+            &["d.json:1", "b"],
+        );
+        check(
+            r#"[{"id":"a","text":"x"}][{"id":"b","text":"x"}]"#,
+            &["a", "b"],
+        );
     }
 
     #[test]
@@ -274,20 +287,32 @@ mod tests {
             ("{\"text\":\"x\\\n", 1),
             ("{\"text\":\"x\n\"n\": 1},\n", 1),
             // Too long, with brackets within strings.
-            (r#"{"text":"x","n":"{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{"}"#, 1),
+            (
+                r#"{"text":"x","n":"{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{"}"#,
+                1,
+            ),
         ] {
             let dump = format!("[{good},{bad},{good},\n{good}]");
             let items = values(dump.as_bytes(), 60);
             let rejects = items.iter().filter(|item| item.is_err()).count();
             let lost = usize::from(bad.contains('\n') && !bad.ends_with('\n'));
             assert_eq!(rejects, count, "{dump}");
-            assert_eq!(items.len() - rejects + lost, 3, "{dump}: {:?}", briefs(&items));
+            assert_eq!(
+                items.len() - rejects + lost,
+                3,
+                "{dump}: {:?}",
+                briefs(&items)
+            );
         }
     }
 
     #[test]
     fn deep_nesting_is_one_reject() {
-        let deep = format!("[{}{},{{\"text\":\"x\"}}]", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(
+            "[{}{},{{\"text\":\"x\"}}]",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         let items = values(deep.as_bytes(), 1 << 20);
         assert_eq!(briefs(&items), ["invalid_json@1", "d.json:2"]);
         let long = values(deep.as_bytes(), 60);
@@ -296,7 +321,10 @@ mod tests {
 
     #[test]
     fn an_array_without_end_is_told() {
-        check(r#"[{"id":"a","text":"x"},{"id":"b","#, &["a", "invalid_json@2"]);
+        check(
+            r#"[{"id":"a","text":"x"},{"id":"b","#,
+            &["a", "invalid_json@2"],
+        );
         check("oops", &["invalid_json@1"]);
     }
 
@@ -327,7 +355,7 @@ mod tests {
                 true => write(&Value::from(all.clone())),
                 false => all.iter().map(write).collect::<Vec<_>>().join("\n"),
             };
-            let items = values(dump.as_bytes(), 1000);
+            let items = values(dump.as_bytes(), 100_000);
             let places: Vec<u64> = items.iter().map(|item| match item {
                 Ok(located) => located.position.place.record.unwrap(),
                 Err(reject) => reject.place.record.unwrap(),

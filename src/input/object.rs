@@ -198,7 +198,10 @@ mod tests {
     fn mapped_fields_are_read_and_called_by_their_names() {
         let object = json!({"doc": {"n": 7, "body": "Léa Roux part."}, "text": "teaser"});
         let article = read(object, "text=doc.body,id=doc.n").unwrap();
-        assert_eq!((article.id.as_str(), article.text.as_str()), ("7", "Léa Roux part."));
+        assert_eq!(
+            (article.id.as_str(), article.text.as_str()),
+            ("7", "Léa Roux part.")
+        );
         assert_eq!(
             Value::Object(article.metadata),
             json!({"doc": {}, "text": "teaser"})

@@ -79,7 +79,9 @@ fn extract(html: &str) -> Result<Article, Problem> {
     article.language = found.lang.and_then(some);
     article.source = found.site_name.and_then(some);
     if let Some(author) = found.byline.and_then(some) {
-        article.metadata.insert("author".into(), Value::from(author));
+        article
+            .metadata
+            .insert("author".into(), Value::from(author));
     }
     Ok(article)
 }
@@ -130,7 +132,10 @@ mod tests {
     ];
 
     fn page(head: &str, extra: &str) -> String {
-        let paragraphs: String = STORY.iter().map(|text| format!("<p>{text}</p>\n")).collect();
+        let paragraphs: String = STORY
+            .iter()
+            .map(|text| format!("<p>{text}</p>\n"))
+            .collect();
         format!(
             "<!doctype html><html lang=\"fr-FR\"><head><title>Anne Roux à la tête de la banque</title>{head}</head><body>\
              <nav><ul><li><a href=/>Accueil</a></li><li><a href=/eco>Économie</a></li></ul></nav>\
@@ -164,11 +169,17 @@ mod tests {
         // Paragraphs are lines of their own.
         let paragraphs = article.text.lines().filter(|line| !line.trim().is_empty());
         assert!(paragraphs.count() >= STORY.len(), "{}", article.text);
-        assert_eq!(article.title.as_deref(), Some("Anne Roux à la tête de la banque"));
+        assert_eq!(
+            article.title.as_deref(),
+            Some("Anne Roux à la tête de la banque")
+        );
         assert_eq!(article.date.as_deref(), Some("2017-01-19T10:00:00+01:00"));
         assert_eq!(article.language.as_deref(), Some("fr-FR"));
         assert_eq!(article.source.as_deref(), Some("Le Littoral"));
-        assert_eq!(Value::Object(article.metadata), json!({"author": "Léa Blin"}));
+        assert_eq!(
+            Value::Object(article.metadata),
+            json!({"author": "Léa Blin"})
+        );
     }
 
     #[test]
@@ -179,7 +190,10 @@ mod tests {
         let time = "<time datetime=\"2017-01-20T08:00:00Z\">vendredi</time>";
         assert_eq!(date("", time).as_deref(), Some("2017-01-20T08:00:00Z"));
         assert_eq!(date("", "<time datetime=\"hier\">hier</time>"), None);
-        assert_eq!(iso("Thu, 19 Jan 2017 10:00:00 +0100").as_deref(), Some("2017-01-19"));
+        assert_eq!(
+            iso("Thu, 19 Jan 2017 10:00:00 +0100").as_deref(),
+            Some("2017-01-19")
+        );
         assert_eq!(iso("2017-13-01"), None);
         assert_eq!(iso("19/01/2017"), None);
     }
@@ -187,7 +201,12 @@ mod tests {
     #[test]
     fn the_encoding_named_is_honoured() {
         let latin: Vec<u8> = page("", "").chars().map(|letter| letter as u8).collect();
-        assert!(read(&latin, Some("iso-8859-1")).unwrap().text.contains("nommée"));
+        assert!(
+            read(&latin, Some("iso-8859-1"))
+                .unwrap()
+                .text
+                .contains("nommée")
+        );
         assert_eq!(read(&latin, None).unwrap_err().code, "invalid_utf8");
         let declared = page("<meta charset=iso-8859-1>", "");
         let declared: Vec<u8> = declared.chars().map(|letter| letter as u8).collect();
@@ -196,8 +215,17 @@ mod tests {
 
     #[test]
     fn pages_without_text_are_told() {
-        for html in ["", "<html></html>", "<nav><a href=/>x</a></nav>", "<script>var a = 1;</script>"] {
-            assert_eq!(read(html.as_bytes(), None).unwrap_err().code, "no_text", "{html}");
+        for html in [
+            "",
+            "<html></html>",
+            "<nav><a href=/>x</a></nav>",
+            "<script>var a = 1;</script>",
+        ] {
+            assert_eq!(
+                read(html.as_bytes(), None).unwrap_err().code,
+                "no_text",
+                "{html}"
+            );
         }
         let many = "<b>".repeat(MAX_ELEMENTS + 1);
         assert_eq!(read(many.as_bytes(), None).unwrap_err().code, "no_text");

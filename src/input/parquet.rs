@@ -89,7 +89,10 @@ impl Rows {
         }
     }
 
-    fn open(&self, opening: Box<dyn FnOnce() -> io::Result<File> + Send>) -> Result<Opened, Problem> {
+    fn open(
+        &self,
+        opening: Box<dyn FnOnce() -> io::Result<File> + Send>,
+    ) -> Result<Opened, Problem> {
         let file = opening().map_err(|error| io_problem(&error))?;
         let options = ArrowReaderOptions::new();
         let metadata = guarded(|| ArrowReaderMetadata::load(&file, options))?;
@@ -103,7 +106,9 @@ impl Rows {
         {
             return Err(Problem::new(
                 code::INVALID_FIELD,
-                format!("the column `{text}` holds bytes and not text; write it as a string column"),
+                format!(
+                    "the column `{text}` holds bytes and not text; write it as a string column"
+                ),
             ));
         }
         Ok(Opened { file, metadata })
@@ -131,7 +136,10 @@ impl Rows {
         if let Some(bomb) = Bomb::of(taken, given, self.expansion) {
             return Err(io_problem(&io::Error::other(bomb)));
         }
-        let file = opened.file.try_clone().map_err(|error| io_problem(&error))?;
+        let file = opened
+            .file
+            .try_clone()
+            .map_err(|error| io_problem(&error))?;
         let metadata = opened.metadata.clone();
         self.batches = Some(guarded(|| {
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
@@ -226,7 +234,9 @@ fn guarded<T, E: std::fmt::Display>(call: impl FnOnce() -> Result<T, E>) -> Resu
 fn damaged(what: &str) -> Problem {
     Problem::new(
         code::INVALID_FILE,
-        format!("the Parquet file cannot be read from here on: {what}; write it anew, or fetch it again"),
+        format!(
+            "the Parquet file cannot be read from here on: {what}; write it anew, or fetch it again"
+        ),
     )
 }
 
@@ -282,10 +292,16 @@ mod tests {
     #[test]
     fn rows_are_articles() {
         let items = read(parquet(&rows()), "", 200);
-        assert_eq!(briefs(&items), ["7", "no_text@2", "too_long@3", "d.parquet:4"]);
+        assert_eq!(
+            briefs(&items),
+            ["7", "no_text@2", "too_long@3", "d.parquet:4"]
+        );
         let article = &items[0].as_ref().unwrap().article;
         assert_eq!(article.date.as_deref(), Some("2017-01-19"));
-        assert_eq!(Value::Object(article.metadata.clone()), json!({"doc": {"body": "Corps."}}));
+        assert_eq!(
+            Value::Object(article.metadata.clone()),
+            json!({"doc": {"body": "Corps."}})
+        );
         let items = read(parquet(&rows()), "text=doc.body", 999);
         assert_eq!(items[0].as_ref().unwrap().article.text, "Corps.");
         assert!(read(parquet(&[]), "", 200).is_empty());
@@ -301,12 +317,19 @@ mod tests {
         let mut broken = whole;
         broken[4..24].fill(0xFF);
         let items = read(broken, "", 999);
-        assert_eq!(briefs(&items), ["invalid_file@1", "d.parquet:3", "d.parquet:4"]);
+        assert_eq!(
+            briefs(&items),
+            ["invalid_file@1", "d.parquet:3", "d.parquet:4"]
+        );
     }
 
     #[test]
     fn a_column_of_bytes_is_no_text() {
-        let schema = Arc::new(Schema::new(vec![Field::new("text", DataType::Binary, true)]));
+        let schema = Arc::new(Schema::new(vec![Field::new(
+            "text",
+            DataType::Binary,
+            true,
+        )]));
         let mut bytes = Vec::new();
         let writer = ArrowWriter::try_new(&mut bytes, schema, None).unwrap();
         writer.close().unwrap();

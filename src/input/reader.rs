@@ -119,7 +119,11 @@ impl ArticleReader {
             #[cfg(feature = "parquet")]
             Format::Parquet => {
                 let expansion = self.options.expansion;
-                match source.path.as_deref().filter(|path| path.is_file() && !packed) {
+                match source
+                    .path
+                    .as_deref()
+                    .filter(|path| path.is_file() && !packed)
+                {
                     Some(path) => Box::new(super::parquet::Rows::file(path, expansion, origin)),
                     None => Box::new(super::parquet::Rows::stream(stream, expansion, origin)),
                 }
@@ -237,7 +241,16 @@ mod tests {
         let items: Vec<_> = reader.collect();
         assert_eq!(
             briefs(&items),
-            ["a.jsonl:1", "b.txt", "no_text@0", "e.json:1", "f.csv:2", "g.tsv:2", "io@0", "s"]
+            [
+                "a.jsonl:1",
+                "b.txt",
+                "no_text@0",
+                "e.json:1",
+                "f.csv:2",
+                "g.tsv:2",
+                "io@0",
+                "s"
+            ]
         );
         assert_eq!(
             items[1].as_ref().unwrap().article.text,

@@ -201,10 +201,16 @@ mod tests {
             (serde_json::to_string(&reject).unwrap(), reject.to_string())
         };
         let (json, shown) = written(Place::line(3));
-        assert_eq!(json, r#"{"input":"d","line":3,"id":null,"code":"io","message":"x"}"#);
+        assert_eq!(
+            json,
+            r#"{"input":"d","line":3,"id":null,"code":"io","message":"x"}"#
+        );
         assert_eq!(shown, "d:3: io: x");
         let (json, shown) = written(Place::record(3));
-        assert_eq!(json, r#"{"input":"d","line":null,"record":3,"id":null,"code":"io","message":"x"}"#);
+        assert_eq!(
+            json,
+            r#"{"input":"d","line":null,"record":3,"id":null,"code":"io","message":"x"}"#
+        );
         assert_eq!(shown, "d, record 3: io: x");
         assert_eq!(written(Place::row(3)).1, "d, row 3: io: x");
         assert_eq!(written(Place::WHOLE).1, "d: io: x");

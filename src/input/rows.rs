@@ -15,7 +15,6 @@ pub(super) struct Rows<R> {
     start: usize,
     /// Lines before it.
     lines: u64,
-    ended: bool,
 }
 
 /// A row, by its first line.
@@ -40,7 +39,7 @@ impl Row<'_> {
 pub(super) enum Content<'b> {
     /// The bytes of the row without its end.
     Whole(&'b [u8]),
-    /// It is longer than allowed; no more than its first line has been skipped.
+    /// It is longer than allowed. Its first line has been skipped.
     TooLong,
     /// A quote is not closed, or there is something behind a closing one. Its first line has been skipped.
     BadQuotes,
@@ -82,7 +81,6 @@ impl<R: Read> Rows<R> {
             buffer: Vec::new(),
             start: 0,
             lines: 0,
-            ended: false,
         };
         while rows.buffer.len() < 3 && rows.fill()? {}
         if rows.buffer.starts_with(super::utf8::BYTE_ORDER_MARK) {
@@ -115,7 +113,8 @@ impl<R: Read> Rows<R> {
                 b'\n' => break,
                 _ if quoted => {}
                 _ => {
-                    if let Some(count) = counts.iter_mut().find(|(delimiter, _)| delimiter == byte) {
+                    if let Some(count) = counts.iter_mut().find(|(delimiter, _)| delimiter == byte)
+                    {
                         count.1 += 1;
                     }
                 }
@@ -136,23 +135,26 @@ impl<R: Read> Rows<R> {
             let content = match self.end()? {
                 End::At(end) => {
                     let start = self.start;
-                    self.start = end;
-                    if self.start < self.buffer.len() {
-                        self.start += 1;
-                    }
                     let row = &self.buffer[start..end];
-                    self.lines += 1 + count_lines(row);
+                    let lines = 1 + count_lines(row);
                     let row = row.strip_suffix(b"\r").unwrap_or(row);
-                    if row.is_empty() && self.start == self.buffer.len() && self.ended {
-                        return Ok(None);
-                    }
-                    if row.trim_ascii().is_empty() && !row.contains(&self.delimiter) {
-                        continue;
-                    }
                     let length = row.len();
-                    match length > self.max_bytes {
-                        true => Content::TooLong,
-                        false => Content::Whole(&self.buffer[start..start + length]),
+                    let is_blank = row.trim_ascii().is_empty() && !row.contains(&self.delimiter);
+                    if length > self.max_bytes {
+                        self.skip_line()?;
+                        return Ok(Some(Row {
+                            line,
+                            content: Content::TooLong,
+                        }));
+                    }
+                    // A row ends without a line feed at the end of the stream only.
+                    let is_last = end == self.buffer.len();
+                    self.start = if is_last { end } else { end + 1 };
+                    self.lines += lines;
+                    match (is_blank, is_last) {
+                        (true, true) => return Ok(None),
+                        (true, false) => continue,
+                        _ => Content::Whole(&self.buffer[start..start + length]),
                     }
                 }
                 End::TooLong => {
@@ -177,10 +179,11 @@ impl<R: Read> Rows<R> {
         let mut state = State::CellStart;
         let mut at = self.start;
         loop {
+            // Two more than the limit, for a row of just that length with its `\r\n`.
+            if at - self.start > self.max_bytes.saturating_add(2) {
+                return Ok(End::TooLong);
+            }
             let Some(byte) = self.buffer.get(at).copied() else {
-                if at - self.start > self.max_bytes.saturating_add(2) {
-                    return Ok(End::TooLong);
-                }
                 if self.fill()? {
                     continue;
                 }
@@ -194,7 +197,9 @@ impl<R: Read> Rows<R> {
                 (State::Quoted, _) | (State::Quote, b'"') => State::Quoted,
                 (_, b'\n') => return Ok(End::At(at)),
                 (State::CellStart, b'"') => State::Quoted,
-                (State::CellStart | State::Plain | State::Quote, byte) if byte == self.delimiter => {
+                (State::CellStart | State::Plain | State::Quote, byte)
+                    if byte == self.delimiter =>
+                {
                     State::CellStart
                 }
                 (State::CellStart | State::Plain, _) => State::Plain,
@@ -233,7 +238,6 @@ impl<R: Read> Rows<R> {
             }
         };
         self.buffer.truncate(length + *read.as_ref().unwrap_or(&0));
-        self.ended = matches!(read, Ok(0));
         Ok(read? > 0)
     }
 }
@@ -266,32 +270,59 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &str, expected: &[(u64, &str)]) {
-        let expected: Vec<_> = expected.iter().map(|(line, row)| (*line, (*row).to_owned())).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(line, row)| (*line, (*row).to_owned()))
+            .collect();
         assert_eq!(rows(bytes.as_bytes(), 20), expected, "{bytes}");
     }
 
     #[test]
     fn rows_are_cut_at_lines_outside_of_quotes() {
         check("", &[]);
-        check("\u{FEFF}a,b\r\n1,\"x\ny\"\r\n\r\n  \n2,z", &[(1, "a,b"), (2, "1,\"x\ny\""), (6, "2,z")]);
-        check("a,b\n\"x\"\"\n\",\n,\n", &[(1, "a,b"), (2, "\"x\"\"\n\","), (4, ",")]);
+        check(
+            "\u{FEFF}a,b\r\n1,\"x\ny\"\r\n\r\n  \n2,z",
+            &[(1, "a,b"), (2, "1,\"x\ny\""), (6, "2,z")],
+        );
+        check(
+            "a,b\n\"x\"\"\n\",\n,\n",
+            &[(1, "a,b"), (2, "\"x\"\"\n\","), (4, ",")],
+        );
         check("a,b\n5\" disk,x\"y\n", &[(1, "a,b"), (2, "5\" disk,x\"y")]);
     }
 
     #[test]
     fn quotes_out_of_order_cost_one_line() {
-        check("a,b\n1,\"x\n2,\"y\"\n3,z\n", &[(1, "a,b"), (2, "quotes"), (3, "2,\"y\""), (4, "3,z")]);
-        check("a,b\n1,\"x\"y\n2,z", &[(1, "a,b"), (2, "quotes"), (3, "2,z")]);
-        check("a,b\n1,z\n2,\"x\n3,z", &[(1, "a,b"), (2, "1,z"), (3, "quotes"), (4, "3,z")]);
+        check(
+            "a,b\n1,\"x\n2,\"y\"\n3,z\n",
+            &[(1, "a,b"), (2, "quotes"), (3, "2,\"y\""), (4, "3,z")],
+        );
+        check(
+            "a,b\n1,\"x\"y\n2,z",
+            &[(1, "a,b"), (2, "quotes"), (3, "2,z")],
+        );
+        check(
+            "a,b\n1,z\n2,\"x\n3,z",
+            &[(1, "a,b"), (2, "1,z"), (3, "quotes"), (4, "3,z")],
+        );
         check("a,b\n1,\"", &[(1, "a,b"), (2, "quotes")]);
     }
 
     #[test]
     fn long_rows_cost_one_line() {
         let long = "x".repeat(70_000);
-        check(&format!("a,b\n1,{long}\n2,z\n"), &[(1, "a,b"), (2, "too long"), (3, "2,z")]);
-        check(&format!("a,b\n1,\"{long}\n2,z\n"), &[(1, "a,b"), (2, "too long"), (3, "2,z")]);
-        check("a,b\n1,abcdefghijklmnopqrst\n2,z\n", &[(1, "a,b"), (2, "too long"), (3, "2,z")]);
+        check(
+            &format!("a,b\n1,{long}\n2,z\n"),
+            &[(1, "a,b"), (2, "too long"), (3, "2,z")],
+        );
+        check(
+            &format!("a,b\n1,\"{long}\n2,z\n"),
+            &[(1, "a,b"), (2, "too long"), (3, "2,z")],
+        );
+        check(
+            "a,b\n1,abcdefghijklmnopqrst\n2,z\n",
+            &[(1, "a,b"), (2, "too long"), (3, "2,z")],
+        );
     }
 
     #[test]

@@ -69,7 +69,13 @@ mod tests {
     fn utf16(text: &str, big: bool) -> Vec<u8> {
         let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
         units
-            .flat_map(|unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .flat_map(|unit: u16| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
             .collect()
     }
 

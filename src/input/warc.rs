@@ -75,7 +75,9 @@ impl<R: BufRead> Warc<R> {
         self.read_line(&mut line, Self::HEADER_BYTES)?;
         if !line.starts_with(b"WARC/") {
             self.skip_to_record()?;
-            return Err(fault("there is no WARC/1.0 or WARC/1.1 where a record must begin"));
+            return Err(fault(
+                "there is no WARC/1.0 or WARC/1.1 where a record must begin",
+            ));
         }
         let mut header = Vec::new();
         loop {
@@ -92,7 +94,9 @@ impl<R: BufRead> Warc<R> {
             }
         }
         let headers = Headers::parse(&header);
-        let length = headers.get("content-length").and_then(|length| length.parse().ok());
+        let length = headers
+            .get("content-length")
+            .and_then(|length| length.parse().ok());
         let Some(length): Option<u64> = length else {
             self.skip_to_record()?;
             return Err(fault("the record's header has no Content-Length"));
@@ -127,7 +131,11 @@ impl<R: BufRead> Warc<R> {
     }
 
     /// The article of a record, if it is a page, with its size.
-    fn article(&self, record: &WarcRecord, place: Place) -> Option<Result<(Article, usize), Problem>> {
+    fn article(
+        &self,
+        record: &WarcRecord,
+        place: Place,
+    ) -> Option<Result<(Article, usize), Problem>> {
         let headers = &record.headers;
         let id = headers.get("warc-record-id");
         let id = id.map(|id| id.trim_start_matches('<').trim_end_matches('>').to_owned());
@@ -154,7 +162,9 @@ impl<R: BufRead> Warc<R> {
                 article.url = Some(url.trim_start_matches('<').trim_end_matches('>').to_owned());
             }
             if let Some(date) = headers.get("warc-date") {
-                article.metadata.insert("warc_date".into(), Value::from(date));
+                article
+                    .metadata
+                    .insert("warc_date".into(), Value::from(date));
             }
             (article, record.block.len())
         };
@@ -167,7 +177,10 @@ impl<R: BufRead> Warc<R> {
 
 fn fault(message: &str) -> Fault {
     let mend = "reading goes on with the next record";
-    Fault::Record(Problem::new(code::INVALID_RECORD, format!("{message}; {mend}")))
+    Fault::Record(Problem::new(
+        code::INVALID_RECORD,
+        format!("{message}; {mend}"),
+    ))
 }
 
 impl<R: BufRead> Iterator for Warc<R> {
@@ -206,7 +219,10 @@ mod tests {
     /// A page with a main text.
     fn page(name: &str) -> String {
         let story = "Anne Roux, quarante-deux ans, a été nommée lundi présidente du conseil, après un vote serré des administrateurs. ";
-        format!("<html lang=fr><head><title>{name}</title></head><body><article><p>{}</p><p>{story}</p></article></body></html>", story.repeat(3))
+        format!(
+            "<html lang=fr><head><title>{name}</title></head><body><article><p>{}</p><p>{story}</p></article></body></html>",
+            story.repeat(3)
+        )
     }
 
     fn record(kind: &str, id: &str, more: &str, block: &[u8]) -> Vec<u8> {
@@ -219,7 +235,12 @@ mod tests {
 
     fn response(id: &str, head: &str, body: &[u8]) -> Vec<u8> {
         let block = [head.as_bytes(), b"\r\n\r\n", body].concat();
-        record("response", id, "Content-Type: application/http; msgtype=response\r\n", &block)
+        record(
+            "response",
+            id,
+            "Content-Type: application/http; msgtype=response\r\n",
+            &block,
+        )
     }
 
     const HTML: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
@@ -235,23 +256,55 @@ mod tests {
             record("warcinfo", "i", "", b"software: x"),
             record("request", "r", "", b"GET / HTTP/1.1"),
             response("a", HTML, page("a").as_bytes()),
-            response("png", "HTTP/1.1 200 OK\r\nContent-Type: image/png", &[0; 9000]),
-            response("gone", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html", page("g").as_bytes()),
+            response(
+                "png",
+                "HTTP/1.1 200 OK\r\nContent-Type: image/png",
+                &[0; 9000],
+            ),
+            response(
+                "gone",
+                "HTTP/1.1 404 Not Found\r\nContent-Type: text/html",
+                page("g").as_bytes(),
+            ),
             response("empty", HTML, b"<html></html>"),
-            record("conversion", "c", "Content-Type: text/plain\r\n", "Élue hier.".as_bytes()),
+            record(
+                "conversion",
+                "c",
+                "Content-Type: text/plain\r\n",
+                "Élue hier.".as_bytes(),
+            ),
             response("long", HTML, "x".repeat(70_000).as_bytes()),
-            response("latin", "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=latin1", &page("é").chars().map(|c| c as u8).collect::<Vec<_>>()),
+            response(
+                "latin",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=latin1",
+                &page("é").chars().map(|c| c as u8).collect::<Vec<_>>(),
+            ),
         ]
         .concat();
         let items = warc(&archive);
-        assert_eq!(briefs(&items), ["urn:x:a", "no_text@6", "urn:x:c", "too_long@8", "urn:x:latin"]);
+        assert_eq!(
+            briefs(&items),
+            [
+                "urn:x:a",
+                "no_text@6",
+                "urn:x:c",
+                "too_long@8",
+                "urn:x:latin"
+            ]
+        );
         let article = &items[0].as_ref().unwrap().article;
         assert!(article.text.contains("a été nommée"));
         assert_eq!(article.url.as_deref(), Some("https://example.org/a"));
         assert_eq!(article.date, None);
         assert_eq!(article.metadata["warc_date"], "2017-01-19T10:00:00Z");
-        assert_eq!(items[1].as_ref().unwrap_err().id.as_deref(), Some("urn:x:empty"));
-        assert_eq!(items[4].as_ref().unwrap().article.title.as_deref(), Some("é"));
+        assert_eq!(
+            items[1].as_ref().unwrap_err().id.as_deref(),
+            Some("urn:x:empty")
+        );
+        assert_eq!(
+            items[4].as_ref().unwrap().article.title.as_deref(),
+            Some("é")
+        );
     }
 
     #[test]
@@ -263,7 +316,12 @@ mod tests {
             b"WARC/1.0\r\nContent-Length: many\r\n\r\n",
         ] {
             let items = warc(&[&good, bad, &good].concat());
-            assert_eq!(briefs(&items), ["urn:x:a", "invalid_record@2", "urn:x:a"], "{}", String::from_utf8_lossy(bad));
+            assert_eq!(
+                briefs(&items),
+                ["urn:x:a", "invalid_record@2", "urn:x:a"],
+                "{}",
+                String::from_utf8_lossy(bad)
+            );
         }
         let items = warc(&[&good[..], &good[..good.len() - 60]].concat());
         assert_eq!(briefs(&items), ["urn:x:a", "invalid_record@2"]);

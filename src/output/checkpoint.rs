@@ -89,10 +89,18 @@ mod tests {
             checkpoint.bytes = bytes;
             checkpoint.last_id = Some("é".into());
             checkpoint.save(&output).unwrap();
-            assert_eq!(Checkpoint::load(&output).unwrap().as_ref(), Some(&checkpoint));
+            assert_eq!(
+                Checkpoint::load(&output).unwrap().as_ref(),
+                Some(&checkpoint)
+            );
         }
         fs::write(folder.path().join("out.csv.resume"), "{").unwrap();
-        assert!(Checkpoint::load(&output).unwrap_err().to_string().contains("without --resume"));
+        assert!(
+            Checkpoint::load(&output)
+                .unwrap_err()
+                .to_string()
+                .contains("without --resume")
+        );
         Checkpoint::remove(&output).unwrap();
         Checkpoint::remove(&output).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -183,7 +183,9 @@ impl Chunks {
                 encoder.write_all(&self.pending)?;
                 encoder.finish()?
             }
-            Compression::Zstd => compress_to_vec(self.pending.as_slice(), CompressionLevel::Fastest),
+            Compression::Zstd => {
+                compress_to_vec(self.pending.as_slice(), CompressionLevel::Fastest)
+            }
         };
         self.pending.clear();
         self.out.write_all(&packed)?;

@@ -170,11 +170,24 @@ mod tests {
             let options = OutputOptions::new(Some(Path::new(name)), format, compression).unwrap();
             (options.format, options.compression)
         };
-        assert_eq!(of("out", None, None), (OutputFormat::JsonLines, Compression::None));
-        assert_eq!(of("OUT.CSV.ZST", None, None), (OutputFormat::Csv, Compression::Zstd));
-        assert_eq!(of("out.gz", None, None), (OutputFormat::JsonLines, Compression::Gzip));
         assert_eq!(
-            of("out.tsv.gz", Some(OutputFormat::JsonLines), Some(Compression::None)),
+            of("out", None, None),
+            (OutputFormat::JsonLines, Compression::None)
+        );
+        assert_eq!(
+            of("OUT.CSV.ZST", None, None),
+            (OutputFormat::Csv, Compression::Zstd)
+        );
+        assert_eq!(
+            of("out.gz", None, None),
+            (OutputFormat::JsonLines, Compression::Gzip)
+        );
+        assert_eq!(
+            of(
+                "out.tsv.gz",
+                Some(OutputFormat::JsonLines),
+                Some(Compression::None)
+            ),
             (OutputFormat::JsonLines, Compression::None)
         );
         let error = OutputOptions::new(Some(Path::new("out.parquet.gz")), None, None).unwrap_err();

@@ -55,7 +55,9 @@ impl Parquet {
 
     /// Writes one record.
     pub(super) fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.decoder.serialize(&[Row::new(record)?]).map_err(arrow)?;
+        self.decoder
+            .serialize(&[Row::new(record)?])
+            .map_err(arrow)?;
         self.rows += 1;
         match self.rows >= BATCH_ROWS {
             true => self.put(),
@@ -80,7 +82,8 @@ impl Parquet {
         if let Some(batch) = self.decoder.flush().map_err(arrow)? {
             self.writer.write(&batch).map_err(parquet)?;
         }
-        if self.writer.in_progress_rows() >= GROUP_ROWS || self.writer.memory_size() >= GROUP_BYTES {
+        if self.writer.in_progress_rows() >= GROUP_ROWS || self.writer.memory_size() >= GROUP_BYTES
+        {
             self.writer.flush().map_err(parquet)?;
         }
         Ok(())
@@ -127,12 +130,20 @@ impl<'r> Row<'r> {
 
 /// The columns.
 fn schema() -> Schema {
-    let mut event = vec![text("type"), text("status"), needed("confidence", DataType::Float64)];
+    let mut event = vec![
+        text("type"),
+        text("status"),
+        needed("confidence", DataType::Float64),
+    ];
     event.extend(Slot::ALL.iter().map(|slot| {
         let is_optional = *slot != Slot::Person;
         Field::new(slot.label(), DataType::Struct(argument()), is_optional)
     }));
-    event.push(list("evidence", [offset("start"), offset("end"), text("text"), text("rule")], false));
+    event.push(list(
+        "evidence",
+        [offset("start"), offset("end"), text("text"), text("rule")],
+        false,
+    ));
     let entity = [
         text("kind"),
         text("text"),
@@ -159,9 +170,16 @@ fn schema() -> Schema {
 }
 
 fn argument() -> Fields {
-    [text("text"), maybe("canonical"), maybe("concept"), maybe("value"), offset("start"), offset("end")]
-        .into_iter()
-        .collect()
+    [
+        text("text"),
+        maybe("canonical"),
+        maybe("concept"),
+        maybe("value"),
+        offset("start"),
+        offset("end"),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn needed(name: &str, kind: DataType) -> Field {

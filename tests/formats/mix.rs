@@ -38,10 +38,16 @@ impl Item {
 
     /// The item as a JSON object with this identifier.
     fn json(&self, id: usize) -> Vec<u8> {
-        let object = |text: &str| json!({"id": id.to_string(), "text": text}).to_string().into_bytes();
+        let object = |text: &str| {
+            json!({"id": id.to_string(), "text": text})
+                .to_string()
+                .into_bytes()
+        };
         match self {
             Item::Good(text) => object(text),
-            Item::NoText => json!({"id": id.to_string(), "text": null}).to_string().into_bytes(),
+            Item::NoText => json!({"id": id.to_string(), "text": null})
+                .to_string()
+                .into_bytes(),
             Item::Long => object(&"{[\"x".repeat(MAX_BYTES)),
             Item::Latin => b"{\"text\": \"\xC9lue\"}".to_vec(),
             Item::Broken => b"{\"text\": \"x\", }".to_vec(),
@@ -50,12 +56,16 @@ impl Item {
 
     /// The item as a row of a table.
     fn row(&self, id: usize, delimiter: char) -> Vec<u8> {
-        let row = |text: &str| format!("{id}{delimiter}\"{}\"", text.replace('"', "\"\"")).into_bytes();
+        let row =
+            |text: &str| format!("{id}{delimiter}\"{}\"", text.replace('"', "\"\"")).into_bytes();
         match self {
             Item::Good(text) => row(text),
             Item::NoText => format!("{id}{delimiter}").into_bytes(),
             Item::Long => format!("{id}{delimiter}{}", "x".repeat(MAX_BYTES)).into_bytes(),
-            Item::Latin => format!("{id}{delimiter}").bytes().chain(*b"\xC9lue").collect(),
+            Item::Latin => format!("{id}{delimiter}")
+                .bytes()
+                .chain(*b"\xC9lue")
+                .collect(),
             Item::Broken => format!("{id}{delimiter}\"x\" y").into_bytes(),
         }
     }
@@ -81,7 +91,11 @@ type Packing = (fn(&[u8]) -> Vec<u8>, &'static str);
 
 fn packing() -> impl Strategy<Value = Packing> {
     let plain: fn(&[u8]) -> Vec<u8> = <[u8]>::to_vec;
-    prop_oneof![Just((plain, "")), Just((gzip as fn(&[u8]) -> Vec<u8>, ".gz")), Just((zstd as fn(&[u8]) -> Vec<u8>, ".zst"))]
+    prop_oneof![
+        Just((plain, "")),
+        Just((gzip as fn(&[u8]) -> Vec<u8>, ".gz")),
+        Just((zstd as fn(&[u8]) -> Vec<u8>, ".zst"))
+    ]
 }
 
 fn read(path: &Path) -> Vec<Result<Located, Reject>> {
@@ -93,10 +107,22 @@ fn read(path: &Path) -> Vec<Result<Located, Reject>> {
 }
 
 /// Checks that items came out as they went in.
-fn compare(items: &[Item], read: &[Result<Located, Reject>], what: &str) -> Result<(), TestCaseError> {
+fn compare(
+    items: &[Item],
+    read: &[Result<Located, Reject>],
+    what: &str,
+) -> Result<(), TestCaseError> {
     prop_assert_eq!(read.len(), items.len(), "{}", what);
     for (number, (item, read)) in items.iter().zip(read).enumerate() {
-        prop_assert_eq!(read.is_ok(), item.is_good(), "{} {} {:?} {:?}", what, number, item, read);
+        prop_assert_eq!(
+            read.is_ok(),
+            item.is_good(),
+            "{} {} {:?} {:?}",
+            what,
+            number,
+            item,
+            read
+        );
         if let (Item::Good(text), Ok(located)) = (item, read) {
             prop_assert_eq!(&located.article.text, text, "{}", what);
         }
@@ -170,7 +196,10 @@ fn a_folder_that_changes_is_read_as_it_is_met() {
     for name in ["a", "b", "c", "d"] {
         fs::write(folder.path().join(format!("{name}.txt")), name).unwrap();
     }
-    let mut reader = ArticleReader::new(vec![Input::Path(folder.path().to_owned())], ReadOptions::default());
+    let mut reader = ArticleReader::new(
+        vec![Input::Path(folder.path().to_owned())],
+        ReadOptions::default(),
+    );
     assert_eq!(reader.next().unwrap().unwrap().article.id, "a.txt");
     fs::remove_file(folder.path().join("b.txt")).unwrap();
     fs::write(folder.path().join("c.txt"), "longer than before").unwrap();

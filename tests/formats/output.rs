@@ -33,7 +33,8 @@ fn table(bytes: &[u8], delimiter: u8) -> Vec<HashMap<String, String>> {
         ends[..cells].iter().map(cell).collect::<Vec<_>>()
     });
     let names = rows.next().unwrap();
-    rows.map(|row| names.iter().cloned().zip(row).collect()).collect()
+    rows.map(|row| names.iter().cloned().zip(row).collect())
+        .collect()
 }
 
 #[test]
@@ -45,23 +46,41 @@ fn tables_have_one_row_an_event() {
     let rows = table(&fs::read(place.at("out.csv")).unwrap(), b',');
     let events: Vec<(&Value, &Value)> = json
         .iter()
-        .flat_map(|record| record["events"].as_array().unwrap().iter().map(move |event| (record, event)))
+        .flat_map(|record| {
+            record["events"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(move |event| (record, event))
+        })
         .collect();
     assert!(events.len() >= 3);
     assert_eq!(rows.len(), events.len());
     for (row, (record, event)) in rows.iter().zip(events) {
-        assert_eq!(row["article_id"].trim_start_matches('\''), record["id"].as_str().unwrap());
+        assert_eq!(
+            row["article_id"].trim_start_matches('\''),
+            record["id"].as_str().unwrap()
+        );
         assert_eq!(row["type"], event["type"].as_str().unwrap());
         assert_eq!(row["person"], event["person"]["text"].as_str().unwrap());
-        assert_eq!(row["date_value"], event["date"]["value"].as_str().unwrap_or_default());
+        assert_eq!(
+            row["date_value"],
+            event["date"]["value"].as_str().unwrap_or_default()
+        );
         assert!(row["evidence"].starts_with(event["evidence"][0]["text"].as_str().unwrap()));
     }
     let last = rows.last().unwrap();
-    assert_eq!((last["article_id"].as_str(), last["article_title"].as_str()), ("'=c", "'+1"));
+    assert_eq!(
+        (last["article_id"].as_str(), last["article_title"].as_str()),
+        ("'=c", "'+1")
+    );
     assert_eq!(last["metadata"], r#"{"page":3}"#);
 
     // As a filter, with the options that change cells.
-    let raw = place.extract(&["--output-format", "tsv", "--keep-formulas", "--bom"], dump().as_bytes());
+    let raw = place.extract(
+        &["--output-format", "tsv", "--keep-formulas", "--bom"],
+        dump().as_bytes(),
+    );
     let raw = raw.stdout.strip_prefix("\u{FEFF}".as_bytes()).unwrap();
     assert_eq!(table(raw, b'\t').last().unwrap()["article_id"], "=c");
     let output = place.extract(&["-o", "out.csv", "--entities"], b"");
@@ -73,7 +92,9 @@ fn tables_have_one_row_an_event() {
 fn every_format_can_be_compressed() {
     let place = Place::new();
     let plain = place.extract(&[], dump().as_bytes()).stdout;
-    let table = place.extract(&["--output-format", "csv"], dump().as_bytes()).stdout;
+    let table = place
+        .extract(&["--output-format", "csv"], dump().as_bytes())
+        .stdout;
     for (name, packed, expected) in [
         ("a.jsonl.gz", "gzip", &plain),
         ("a.jsonl.zst", "zstd", &plain),
@@ -90,7 +111,10 @@ fn every_format_can_be_compressed() {
         assert_eq!(&unpack(&written), expected, "{name}");
         // The same to standard output; the rejects file lies beside, the checkpoint is gone.
         let format = if name.contains("csv") { "csv" } else { "jsonl" };
-        let piped = place.extract(&["--output-format", format, "--compression", packed], dump().as_bytes());
+        let piped = place.extract(
+            &["--output-format", format, "--compression", packed],
+            dump().as_bytes(),
+        );
         assert_eq!(piped.stdout, written, "{name}");
         assert!(place.at("a.rejects.jsonl").is_file());
         assert!(!place.at(&format!("{name}.resume")).exists());
@@ -115,15 +139,26 @@ fn a_closed_pipe_is_no_error_for_any_format() {
             .unwrap();
         let mut stdin = child.stdin.take().unwrap();
         // Little to read in each, so that chunks fill up fast.
-        let article = json!({"text": "Kurz.", "language": "de", "filler": "x".repeat(4000)}).to_string();
-        let feeder = thread::spawn(move || while writeln!(stdin, "{article}\n{}", line("a")).is_ok() {});
+        let article =
+            json!({"text": "Kurz.", "language": "de", "filler": "x".repeat(4000)}).to_string();
+        let feeder =
+            thread::spawn(move || while writeln!(stdin, "{article}\n{}", line("a")).is_ok() {});
         let mut reader = BufReader::new(child.stdout.take().unwrap());
         assert!(!reader.fill_buf().unwrap().is_empty());
         drop(reader);
         let mut errors = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut errors)
+            .unwrap();
         let status = child.wait().unwrap();
         feeder.join().unwrap();
-        assert_eq!((status.code(), errors.as_str()), (Some(0), ""), "{options:?}");
+        assert_eq!(
+            (status.code(), errors.as_str()),
+            (Some(0), ""),
+            "{options:?}"
+        );
     }
 }

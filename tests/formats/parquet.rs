@@ -18,25 +18,56 @@ fn dump() -> String {
 #[test]
 fn what_is_written_can_be_read() {
     let place = Place::new();
-    for (options, compressed) in [(&[][..], true), (&["--compression", "gzip"], true), (&["--compression", "none"], false)] {
-        let output = place.extract(&[&["-o", "out.parquet"], options].concat(), dump().as_bytes());
+    for (options, compressed) in [
+        (&[][..], true),
+        (&["--compression", "gzip"], true),
+        (&["--compression", "none"], false),
+    ] {
+        let output = place.extract(
+            &[&["-o", "out.parquet"], options].concat(),
+            dump().as_bytes(),
+        );
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let bytes = fs::read(place.at("out.parquet")).unwrap();
-        assert_eq!(bytes.windows(TEXT.len()).any(|window| window == TEXT.as_bytes()), !compressed);
+        assert_eq!(
+            bytes
+                .windows(TEXT.len())
+                .any(|window| window == TEXT.as_bytes()),
+            !compressed
+        );
         // Back in: the records have no `text`, but their titles are some.
         let (records, rejects) = place.read(&["out.parquet", "--fields", "text=title"], b"");
-        assert_eq!((records, rejects), (vec!["b".to_owned()], vec!["no_text@1".into(), "no_text@3".into()]));
+        assert_eq!(
+            (records, rejects),
+            (
+                vec!["b".to_owned()],
+                vec!["no_text@1".into(), "no_text@3".into()]
+            )
+        );
         let record = &lines(&place.at("read.jsonl"))[0];
-        assert_eq!(record["metadata"]["events"][0]["person"]["text"], "Jeanne Morel");
+        assert_eq!(
+            record["metadata"]["events"][0]["person"]["text"],
+            "Jeanne Morel"
+        );
         // The same to standard output, and from it.
-        let piped = place.extract(&[&["--output-format", "parquet"], options].concat(), dump().as_bytes());
+        let piped = place.extract(
+            &[&["--output-format", "parquet"], options].concat(),
+            dump().as_bytes(),
+        );
         assert_eq!(piped.stdout, bytes);
         assert_eq!(place.read(&["--fields", "text=title"], &bytes).0, ["b"]);
-        assert_eq!(place.read(&["--fields", "text=title"], &gzip(&bytes)).0, ["b"]);
+        assert_eq!(
+            place.read(&["--fields", "text=title"], &gzip(&bytes)).0,
+            ["b"]
+        );
     }
     let output = place.extract(&["-o", "out.parquet", "--resume"], b"");
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("--resume cannot go on with Parquet"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("--resume cannot go on with Parquet"),
+        "{}",
+        stderr(&output)
+    );
     let output = place.extract(&["-o", "out.parquet.gz"], b"");
     assert_eq!(output.status.code(), Some(2));
 }
@@ -45,7 +76,9 @@ fn what_is_written_can_be_read() {
 #[test]
 fn other_programs_read_it() {
     let Some(python) = std::env::var_os("CARRIERE_PARQUET_PYTHON") else {
-        eprintln!("skipped: CARRIERE_PARQUET_PYTHON does not name a Python with duckdb, pandas and pyarrow");
+        eprintln!(
+            "skipped: CARRIERE_PARQUET_PYTHON does not name a Python with duckdb, pandas and pyarrow"
+        );
         return;
     };
     let place = Place::new();

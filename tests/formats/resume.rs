@@ -23,7 +23,9 @@ fn dump() -> String {
 fn filler(seed: u64) -> String {
     let mut state = seed + 1;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         char::from(b'a' + (state >> 60) as u8)
     };
     (0..15_000).map(|_| next()).collect()
@@ -34,7 +36,17 @@ fn an_interrupted_run_goes_on_to_the_same_bytes() {
     for name in ["out.csv", "out.csv.zst", "out.jsonl.gz"] {
         let place = Place::new();
         place.write("dump.jsonl", dump());
-        let options = ["dump.jsonl", "--batch", "5", "--threads", "1", "--summary", "sum.json", "-o", name];
+        let options = [
+            "dump.jsonl",
+            "--batch",
+            "5",
+            "--threads",
+            "1",
+            "--summary",
+            "sum.json",
+            "-o",
+            name,
+        ];
         let output = place.extract(&options, b"");
         assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
         let files = [name, "out.rejects.jsonl"].map(|name| place.at(name));
@@ -63,7 +75,11 @@ fn an_interrupted_run_goes_on_to_the_same_bytes() {
         let output = place.extract(&resumed, b"");
         assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
         for (file, whole) in files.iter().zip(&whole) {
-            assert!(&fs::read(file).unwrap() == whole, "{name}: {}", file.display());
+            assert!(
+                &fs::read(file).unwrap() == whole,
+                "{name}: {}",
+                file.display()
+            );
         }
         assert_eq!(figures(&place), expected, "{name}");
         assert!(!checkpoint.exists());
@@ -71,7 +87,11 @@ fn an_interrupted_run_goes_on_to_the_same_bytes() {
         // A finished file is not touched; a new one is begun.
         let output = place.extract(&resumed, b"");
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("ended well"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("ended well"),
+            "{}",
+            stderr(&output)
+        );
         assert!(fs::read(&files[0]).unwrap() == whole[0]);
         fs::remove_file(&files[0]).unwrap();
         fs::remove_file(&files[1]).unwrap();
@@ -90,10 +110,25 @@ fn interrupted(place: &Place, name: &str) -> u64 {
     let fifo = place.at("dump.jsonl");
     let dump = fs::read(&fifo).unwrap();
     fs::remove_file(&fifo).unwrap();
-    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    assert!(
+        Command::new("mkfifo")
+            .arg(&fifo)
+            .status()
+            .unwrap()
+            .success()
+    );
     let mut child = Command::new(assert_cmd::cargo::cargo_bin!("carriere"))
         .current_dir(fifo.parent().unwrap())
-        .args(["extract", "dump.jsonl", "--batch", "5", "--threads", "1", "-o", name])
+        .args([
+            "extract",
+            "dump.jsonl",
+            "--batch",
+            "5",
+            "--threads",
+            "1",
+            "-o",
+            name,
+        ])
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
@@ -108,7 +143,10 @@ fn interrupted(place: &Place, name: &str) -> u64 {
     let kept = loop {
         match safe() {
             Some(bytes) => break bytes,
-            None => assert!(start.elapsed() < Duration::from_secs(120), "{name}: nothing is written"),
+            None => assert!(
+                start.elapsed() < Duration::from_secs(120),
+                "{name}: nothing is written"
+            ),
         }
         std::thread::sleep(Duration::from_millis(20));
     };
@@ -134,11 +172,21 @@ fn a_checkpoint_of_other_options_is_refused() {
     place.write("out.csv", "x".repeat(50));
     place.write("out.csv.resume", fresh.to_string());
     for options in [&["--keep-formulas"][..], &[]] {
-        let output = place.extract(&[&["dump.jsonl", "-o", "out.csv", "--resume"], options].concat(), b"");
+        let output = place.extract(
+            &[&["dump.jsonl", "-o", "out.csv", "--resume"], options].concat(),
+            b"",
+        );
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("without --resume"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("without --resume"),
+            "{}",
+            stderr(&output)
+        );
     }
-    assert_eq!(fs::read_to_string(place.at("out.csv")).unwrap(), "x".repeat(50));
+    assert_eq!(
+        fs::read_to_string(place.at("out.csv")).unwrap(),
+        "x".repeat(50)
+    );
     // Without it the file is written anew.
     let output = place.extract(&["dump.jsonl", "-o", "out.csv"], b"");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -31,13 +31,23 @@ impl Place {
     /// `carriere extract` with these arguments in this folder, and `input` on its standard input.
     pub fn extract(&self, arguments: &[&str], input: &[u8]) -> Output {
         let mut command = Command::cargo_bin("carriere").unwrap();
-        command.current_dir(self.0.path()).arg("extract").args(arguments);
+        command
+            .current_dir(self.0.path())
+            .arg("extract")
+            .args(arguments);
         command.write_stdin(input).output().unwrap()
     }
 
     /// Identifiers of the records, and code and place of the rejects, of a run over some inputs; the run's figures must add up.
     pub fn read(&self, arguments: &[&str], input: &[u8]) -> (Vec<String>, Vec<String>) {
-        let files = ["-o", "read.jsonl", "--rejects", "bad.jsonl", "--summary", "sum.json"];
+        let files = [
+            "-o",
+            "read.jsonl",
+            "--rejects",
+            "bad.jsonl",
+            "--summary",
+            "sum.json",
+        ];
         let output = self.extract(&[arguments, &files].concat(), input);
         let records = lines(&self.at("read.jsonl"));
         let rejects = lines(&self.at("bad.jsonl"));
@@ -46,13 +56,27 @@ impl Place {
         assert_eq!(figure("records"), records.len());
         assert_eq!(figure("rejects"), rejects.len());
         assert_eq!(figure("articles"), records.len() + rejects.len());
-        assert_eq!(output.status.code(), Some(i32::from(!rejects.is_empty())), "{}", stderr(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(i32::from(!rejects.is_empty())),
+            "{}",
+            stderr(&output)
+        );
         let id = |record: &Value| record["id"].as_str().unwrap().to_owned();
         let place = |reject: &Value| {
-            let number = ["line", "record", "row"].into_iter().find_map(|name| reject[name].as_u64());
-            format!("{}@{}", reject["code"].as_str().unwrap(), number.unwrap_or(0))
+            let number = ["line", "record", "row"]
+                .into_iter()
+                .find_map(|name| reject[name].as_u64());
+            format!(
+                "{}@{}",
+                reject["code"].as_str().unwrap(),
+                number.unwrap_or(0)
+            )
         };
-        (records.iter().map(id).collect(), rejects.iter().map(place).collect())
+        (
+            records.iter().map(id).collect(),
+            rejects.iter().map(place).collect(),
+        )
     }
 }
 
@@ -63,7 +87,9 @@ pub fn lines(path: &Path) -> Vec<Value> {
 
 pub fn parse(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 pub fn stderr(output: &Output) -> String {

@@ -34,7 +34,13 @@ fn pages_give_their_main_text_title_date_and_language() {
     for record in lines(&place.at("read.jsonl")) {
         assert_eq!(record["title"], "Une directrice pour la mairie");
         assert_eq!(record["date"], "2015-04-02");
-        assert_eq!((record["language"].as_str(), record["language_confidence"].as_f64()), (Some("fr"), Some(1.0)));
+        assert_eq!(
+            (
+                record["language"].as_str(),
+                record["language_confidence"].as_f64()
+            ),
+            (Some("fr"), Some(1.0))
+        );
         let events = record["events"].as_array().unwrap();
         assert_eq!(events.len(), 1);
         assert_eq!(events[0]["person"]["text"], "Jeanne Morel");
@@ -55,23 +61,61 @@ fn archives_give_their_pages() {
         // A member a record, as crawls have it.
         gzip(&[head.as_bytes(), block, b"\r\n\r\n"].concat())
     };
-    let response = |head: &str, body: &[u8]| [format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n").as_bytes(), body].concat();
+    let response = |head: &str, body: &[u8]| {
+        [
+            format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n").as_bytes(),
+            body,
+        ]
+        .concat()
+    };
     let archive = [
         record("warcinfo", "0", b"software: carriere"),
         record("request", "1", b"GET /a HTTP/1.1\r\n\r\n"),
-        record("response", "a", &response("Content-Type: text/html", page("utf-8").as_bytes())),
-        record("response", "png", &response("Content-Type: image/png", b"\x89PNG")),
-        record("response", "empty", &response("Content-Type: text/html", b"<html></html>")),
-        record("response", "b", &response("Content-Type: text/html; charset=ISO-8859-1", &latin(&page("")))),
-        record("response", "c", &response("Content-Type: text/html\r\nContent-Encoding: gzip", &gzip(page("utf-8").as_bytes()))),
+        record(
+            "response",
+            "a",
+            &response("Content-Type: text/html", page("utf-8").as_bytes()),
+        ),
+        record(
+            "response",
+            "png",
+            &response("Content-Type: image/png", b"\x89PNG"),
+        ),
+        record(
+            "response",
+            "empty",
+            &response("Content-Type: text/html", b"<html></html>"),
+        ),
+        record(
+            "response",
+            "b",
+            &response(
+                "Content-Type: text/html; charset=ISO-8859-1",
+                &latin(&page("")),
+            ),
+        ),
+        record(
+            "response",
+            "c",
+            &response(
+                "Content-Type: text/html\r\nContent-Encoding: gzip",
+                &gzip(page("utf-8").as_bytes()),
+            ),
+        ),
     ];
     place.write("crawl.warc.gz", archive.concat());
     let expected: Vec<String> = ["a", "b", "c"].map(|id| format!("urn:uuid:{id}")).into();
     let (records, rejects) = place.read(&["crawl.warc.gz"], b"");
-    assert_eq!((&records, rejects), (&expected, vec!["no_text@5".to_owned()]));
+    assert_eq!(
+        (&records, rejects),
+        (&expected, vec!["no_text@5".to_owned()])
+    );
     let read = lines(&place.at("read.jsonl"));
     assert_eq!(read[0]["url"], "https://example.org/a");
-    assert_eq!(read[0]["metadata"], json!({"warc_date": "2015-04-03T00:00:00Z"}));
+    assert_eq!(
+        read[0]["metadata"],
+        json!({"warc_date": "2015-04-03T00:00:00Z"})
+    );
     let events = |record: &Value| record["events"][0]["person"]["text"].clone();
     assert!(read.iter().all(|record| events(record) == "Jeanne Morel"));
     // Through a pipe, and cut off within the last record.
