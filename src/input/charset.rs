@@ -20,12 +20,11 @@ pub(super) fn decode<'b>(
     named: Option<&str>,
     whole: &str,
 ) -> Result<Cow<'b, str>, Problem> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        if let Some(text) =
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes)
+        && let Some(text) =
             encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
-        {
-            return Ok(text);
-        }
+    {
+        return Ok(text);
     }
     let by_label = |label: &str| Encoding::for_label_no_replacement(label.trim().as_bytes());
     let declared = declared(bytes);
