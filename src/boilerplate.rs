@@ -89,14 +89,16 @@ impl Boilerplate {
             return Line::Blank;
         }
         // The longest phrase is far shorter; a long line need not be folded whole.
-        let head: String = line.trim().chars().take(120).collect();
-        let head = key(&head);
+        let shown: String = line.trim().chars().take(120).collect();
+        let head = key(&shown);
         let starts = |phrases: &[String]| {
             phrases
                 .iter()
-                .filter_map(|phrase| head.strip_prefix(phrase.as_str()))
-                .find(|rest| !rest.starts_with(char::is_alphanumeric))
-                .map(str::to_owned)
+                .filter_map(|phrase| Some((phrase, head.strip_prefix(phrase.as_str())?)))
+                .find(|(phrase, rest)| {
+                    !rest.starts_with(char::is_alphanumeric) || is_glued(&shown, phrase)
+                })
+                .map(|(_, rest)| rest.to_owned())
         };
         if starts(&self.ends).is_some() {
             return Line::End;
@@ -113,11 +115,21 @@ impl Boilerplate {
     }
 }
 
-/// The folded phrase without marks around it.
+/// The folded phrase without marks around it, nor spaces before a colon.
 fn key(phrase: &str) -> String {
     fold(phrase)
         .trim_matches(|c: char| !c.is_alphanumeric() && c != ':')
-        .to_owned()
+        .replace(" :", ":")
+}
+
+/// True when a line begins with a phrase and a word that was a link of its own, as scraping leaves them: "Previous articleQatar…".
+fn is_glued(line: &str, phrase: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = line.char_indices().nth(phrase.chars().count());
+    end.is_some_and(|(end, next)| {
+        let (before, last) = (&line[..end], line[..end].chars().next_back());
+        next.is_uppercase() && last.is_some_and(char::is_lowercase) && fold(before) == phrase
+    })
 }
 
 fn is_prose(line: &str) -> bool {
@@ -159,7 +171,38 @@ mod tests {
     }
 
     #[test]
+    fn notices_and_glued_links_are_left_out() {
+        for line in [
+            "Nous utilisons des cookies pour mesurer l'audience.",
+            "Tout accepter",
+            "Catégorie : Économie",
+            "Previous articleLa mairie change de mains",
+            "Article suivantUn nouveau maire",
+            "« Partager sur » Facebook",
+            "Ces articles parlent de « Marché »",
+            "We value your privacy",
+            "Tags: Town hall, Budget",
+            "Il reste un peu de texte.\nYou must be logged in to post a comment.",
+        ] {
+            let kept = left(&format!("Le maire part.\n{line}\n"));
+            assert!(!kept.contains(line.lines().last().unwrap()), "{line}");
+            assert!(kept.starts_with("Le maire part.\n"));
+        }
+    }
+
+    #[test]
     fn prose_that_starts_alike_stays() {
+        for text in [
+            "Publicités et affiches ont disparu.",
+            "Partager le pouvoir n'est pas simple.",
+            "Related companies grew.",
+            "Trending downwards, shares fell.",
+            "Topics were many.",
+            "Copyright law changed.",
+            "NewsletterX est une jeune pousse.",
+        ] {
+            assert_eq!(left(text), text);
+        }
         let text = "À lire ce livre, on comprend pourquoi le maire a démissionné.\nRelated companies grew.";
         assert_eq!(left(text), text);
         assert_eq!(left(""), "");

@@ -40,7 +40,7 @@
 //! | [`resolve::persons`] | all sentences | who each name and pronoun is |
 //! | [`rules`] | a sentence | [`EventMention`](rules::EventMention)s |
 //! | [`resolve`] | event mentions and persons | [`Event`](record::Event)s, each told once |
-//! | [`output`] | [`Record`](record::Record)s | JSON Lines, rejects, a summary |
+//! | [`output`] | [`Record`](record::Record)s | JSON Lines, tables or Parquet, rejects, a summary |
 //!
 //! What the stages know is data in the `models` folder: [`knowledge`] loads the lexicons ([`lexicon`]) and the date grammar, [`rules`] the
 //! rules, [`reader`] the network. [`check`] runs the examples that rules carry, [`checksums`] verifies a model's files, [`hub`] fetches other
@@ -62,6 +62,8 @@
 //! - **`rten`** (default): runs the bundled `model.onnx` in pure Rust, with nothing to install.
 //! - **`rust-bert`**: runs token classifiers of the Hugging Face hub (BERT, DistilBERT, RoBERTa, CamemBERT, XLM-RoBERTa, ELECTRA) from
 //!   safetensors over libtorch, in float32 or bfloat16 on the CPU. It must be built with libtorch, which `scripts/libtorch.sh` fetches.
+//! - **`html`**: reads web pages and web archives (WARC).
+//! - **`parquet`**: reads and writes Parquet; it brings the Zstandard library, which needs a C compiler.
 //! - **`hub`**: fetches models from the Hugging Face hub ([`hub`]); its TLS library needs a C compiler.
 //!
 //! Both engines can be built in; [`PipelineOptions::engine`](pipeline::PipelineOptions::engine) chooses.

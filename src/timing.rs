@@ -67,10 +67,10 @@ impl Stopwatch {
     }
 
     /// Seconds by stage, of all threads together.
-    pub fn seconds(&self) -> BTreeMap<&'static str, f64> {
+    pub fn seconds(&self) -> BTreeMap<String, f64> {
         let seconds = |stage: &Stage| {
             let nanoseconds = self.nanoseconds[*stage as usize].load(Ordering::Relaxed);
-            (stage.name(), nanoseconds as f64 / 1e9)
+            (stage.name().to_owned(), nanoseconds as f64 / 1e9)
         };
         Stage::ALL.iter().map(seconds).collect()
     }

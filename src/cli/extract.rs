@@ -16,10 +16,10 @@ use super::targets::Targets;
 use crate::article::Article;
 use crate::error::Error;
 use crate::input::{
-    ArticleReader, Batch, BatchLimits, Entry, Format, Input, Problem, ReadOptions, Reject, code,
-    read_ahead,
+    ArticleReader, Batch, BatchLimits, Entry, Expansion, Fields, Format, Input, Problem,
+    ReadOptions, Reject, code, read_ahead,
 };
-use crate::output::{Sink, Summary, WriteError, resume};
+use crate::output::{Compression, OutputFormat, OutputOptions, Sink, Summary, WriteError, resume};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 
@@ -27,7 +27,8 @@ const HELP: &str = "\
 Examples:
   carriere extract articles.jsonl -o events.jsonl
   carriere extract articles/ --rules my-rules --summary run.json -o events.jsonl
-  zstd -dc dump.jsonl.zst | carriere extract --min-confidence 0.8 | jq -c '.events[]'
+  carriere extract 'dump/*.csv.gz' --fields text=body,title=headline,id=doc_id -o events.jsonl
+  curl -s https://example.org/dump.jsonl.zst | carriere extract --min-confidence 0.8 | jq -c '.events[]'
 
 Every article gives one line, in the order of the input. One that cannot be processed gives a line of \
 the rejects file instead, with its place and the reason, and the run goes on.
@@ -41,13 +42,15 @@ Exit status: 0 every article gave a record; 1 the run finished, but some article
 pub(crate) struct ExtractArgs {
     /// Files, folders, or - for standard input [default: standard input]
     ///
-    /// `.jsonl`, `.ndjson` and `.json` are JSON Lines: one object a line, with `text` and, if there are any, `id`, `title`, `date`,
-    /// `url`, `source`, `language`; other fields are kept as `metadata`. `.txt` is one article, named after the file. Anything else
-    /// is JSON Lines if it begins with {, else one text. A folder stands for the files of these extensions in it and below, by name.
+    /// JSON Lines, JSON arrays, CSV and TSV with a line of column names, text files, web pages, web archives (WARC) and Parquet, each also
+    /// compressed with gzip or Zstandard; told by their first bytes and by their names. An article has `text` and, if there are any, `id`, `title`, `date`, `url`, `source`,
+    /// `language`; other fields are kept as `metadata`. A folder stands for the files in it and below with an extension of these
+    /// formats, by name; a pattern such as 'dump/*.jsonl.gz' for what matches it.
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// File for the records [default: standard output]
+    /// File for the records; its name tells their format and compression (.jsonl, .csv, .tsv, .parquet, .gz, .zst) [default: standard
+    /// output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -64,9 +67,34 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_enum, default_value_t = FormatArg::Auto)]
     format: FormatArg,
 
-    /// Longest line or text file, in bytes (K, M and G stand for powers of 1024); a longer one is rejected
+    /// Which fields or columns of the input are those of an article, where they are called otherwise: text=body,title=headline; dots
+    /// lead into nested fields (text=content.body)
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    fields: Option<Fields>,
+
+    /// Longest line, row, record or file of one article, in bytes (K, M and G stand for powers of 1024); a longer one is rejected
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     max_bytes: usize,
+
+    /// Most that a compressed file of more than 1 GiB of content may hold, as a multiple of its size; one that gives more is rejected from there on
+    #[arg(long, value_name = "N", default_value_t = Expansion::RATIO)]
+    max_ratio: u64,
+
+    /// Format of the records: JSON Lines or Parquet with one article a line or row, a table with one event a row
+    #[arg(long, value_enum, default_value_t = OutputFormatArg::Auto, help_heading = "Output")]
+    output_format: OutputFormatArg,
+
+    /// Compression of the records; inside the file for Parquet
+    #[arg(long, value_enum, default_value_t = CompressionArg::Auto, help_heading = "Output")]
+    compression: CompressionArg,
+
+    /// Leave cells of a table as they are, also those that a spreadsheet would compute; otherwise these get an apostrophe in front
+    #[arg(long, help_heading = "Output")]
+    keep_formulas: bool,
+
+    /// Begin a table with a byte order mark, without which Excel does not read it as UTF-8
+    #[arg(long, help_heading = "Output")]
+    bom: bool,
 
     #[command(flatten)]
     models: ModelArgs,
@@ -107,12 +135,52 @@ pub(crate) struct ExtractArgs {
 /// [`Format`] as the command line names it.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FormatArg {
-    /// By extension, else by the first character
+    /// By the first bytes and the name
     Auto,
     /// One JSON object a line
     Jsonl,
+    /// A JSON array of objects, or objects over several lines
+    Json,
+    /// A table with column names, by commas, semicolons, tabs or bars
+    Csv,
+    /// A table with column names, by tabs
+    Tsv,
     /// One article a file
     Text,
+    /// One web page a file
+    Html,
+    /// The pages of a web crawl
+    Warc,
+    /// One article a row
+    Parquet,
+}
+
+/// [`OutputFormat`] as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OutputFormatArg {
+    /// By the name of the output; JSON Lines where it says nothing
+    Auto,
+    /// One JSON object an article
+    Jsonl,
+    /// One row an event, by commas
+    Csv,
+    /// One row an event, by tabs
+    Tsv,
+    /// One row an article, with nested columns
+    Parquet,
+}
+
+/// [`Compression`] as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CompressionArg {
+    /// By the name of the output (.gz, .zst)
+    Auto,
+    /// None
+    None,
+    /// As gzip
+    Gzip,
+    /// As Zstandard
+    Zstd,
 }
 
 /// Runs the command.
@@ -122,6 +190,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
         args.output.as_deref(),
         args.rejects.as_deref(),
         args.summary.as_deref(),
+        args.output_options()?,
     );
     targets.check(&inputs)?;
     let earlier = match args.resume {
@@ -145,7 +214,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     let mut reader = ArticleReader::new(inputs, args.read_options(&targets));
     let bytes_read = reader.bytes_read();
     let resumed = match earlier {
-        Some((records, rejects)) => Some(resume(&mut reader, records, rejects)?),
+        Some((records, rejects)) => Some(resume(&mut reader, records, rejects, targets.options)?),
         None => None,
     };
     let (mut sink, summary_file) = targets.open(&progress, resumed.as_ref())?;
@@ -170,6 +239,9 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
             break;
         }
         progress.update(bytes_read.load(Ordering::Relaxed), sink.summary());
+    }
+    if written.is_ok() {
+        written = sink.finish();
     }
     progress.finish();
     let complete = is_complete(written, targets.records.as_deref())?;
@@ -241,12 +313,50 @@ impl ExtractArgs {
         Ok(self.inputs.iter().map(input).collect())
     }
 
+    fn output_options(&self) -> Result<OutputOptions, Error> {
+        let format = match self.output_format {
+            OutputFormatArg::Auto => None,
+            OutputFormatArg::Jsonl => Some(OutputFormat::JsonLines),
+            OutputFormatArg::Csv => Some(OutputFormat::Csv),
+            OutputFormatArg::Tsv => Some(OutputFormat::Tsv),
+            OutputFormatArg::Parquet => Some(OutputFormat::Parquet),
+        };
+        let compression = match self.compression {
+            CompressionArg::Auto => None,
+            CompressionArg::None => Some(Compression::None),
+            CompressionArg::Gzip => Some(Compression::Gzip),
+            CompressionArg::Zstd => Some(Compression::Zstd),
+        };
+        let options = OutputOptions::new(self.output.as_deref(), format, compression)?;
+        if self.entities && matches!(options.format, OutputFormat::Csv | OutputFormat::Tsv) {
+            return Err(Error::Usage(
+                "a table of events has no place for --entities; write .jsonl or .parquet".into(),
+            ));
+        }
+        Ok(OutputOptions {
+            keep_formulas: self.keep_formulas,
+            byte_order_mark: self.bom,
+            ..options
+        })
+    }
+
     fn read_options(&self, targets: &Targets) -> ReadOptions {
         ReadOptions {
             format: match self.format {
                 FormatArg::Auto => None,
                 FormatArg::Jsonl => Some(Format::JsonLines),
+                FormatArg::Json => Some(Format::Json),
+                FormatArg::Csv => Some(Format::Csv),
+                FormatArg::Tsv => Some(Format::Tsv),
                 FormatArg::Text => Some(Format::Text),
+                FormatArg::Html => Some(Format::Html),
+                FormatArg::Warc => Some(Format::Warc),
+                FormatArg::Parquet => Some(Format::Parquet),
+            },
+            fields: self.fields.clone().unwrap_or_default(),
+            expansion: Expansion {
+                ratio: self.max_ratio,
+                ..Expansion::default()
             },
             max_bytes: self.max_bytes,
             excluded: targets.identities(),

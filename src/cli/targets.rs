@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::progress::Progress;
 use crate::error::Error;
 use crate::input::Input;
-use crate::output::{RecordWriter, RejectWriter, Resumed, Sink, rejects_path};
+use crate::output::{OutputOptions, RecordWriter, RejectWriter, Resumed, Sink, rejects_path};
 
 /// The files that the run writes.
 pub(crate) struct Targets {
@@ -16,6 +16,8 @@ pub(crate) struct Targets {
     pub(crate) rejects: Option<PathBuf>,
     /// `None` when no summary is asked for.
     pub(crate) summary: Option<PathBuf>,
+    /// How the records are written.
+    pub(crate) options: OutputOptions,
 }
 
 impl Targets {
@@ -24,6 +26,7 @@ impl Targets {
         output: Option<&Path>,
         rejects: Option<&Path>,
         summary: Option<&Path>,
+        options: OutputOptions,
     ) -> Self {
         let records = output.filter(|path| path.as_os_str() != "-");
         // `/dev/null` and pipes have no neighbours.
@@ -35,6 +38,7 @@ impl Targets {
             records: records.map(Path::to_owned),
             rejects,
             summary: summary.map(Path::to_owned),
+            options,
         }
     }
 
@@ -94,9 +98,11 @@ impl Targets {
         resumed: Option<&Resumed>,
     ) -> Result<(Sink, Option<(PathBuf, File)>), Error> {
         let records = match (&self.records, resumed) {
-            (Some(path), Some(resumed)) => RecordWriter::append(path, resumed.records_bytes)?,
-            (Some(path), None) => RecordWriter::create(path)?,
-            (None, _) => RecordWriter::stdout(),
+            (Some(path), Some(resumed)) => {
+                RecordWriter::append(path, resumed.records_bytes, self.options)?
+            }
+            (Some(path), None) => RecordWriter::create(path, self.options)?,
+            (None, _) => RecordWriter::stdout(self.options)?,
         };
         let rejects = match (&self.rejects, resumed) {
             (Some(path), Some(resumed)) => RejectWriter::append(path, resumed.rejects_bytes)?,
@@ -153,6 +159,7 @@ mod tests {
             records,
             rejects,
             summary: None,
+            options: OutputOptions::default(),
         };
         let input = [Input::Path(folder.path().join("in.jsonl"))];
         assert!(targets(at("out"), at("rejects")).check(&input).is_ok());

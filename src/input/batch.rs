@@ -100,13 +100,10 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::Problem;
+    use crate::input::{Place, Problem};
 
     fn position(line: u64) -> Position {
-        Position {
-            input: "d".into(),
-            line: Some(line),
-        }
+        Position::new("d", Place::line(line))
     }
 
     fn located(line: u64) -> Result<Located, Reject> {

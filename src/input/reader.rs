@@ -1,26 +1,36 @@
 //! Articles of any number of inputs, as one iterator.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
-use super::format::{Format, sniff};
-use super::json;
-use super::lines::{Line, Lines};
-use super::reject::{Position, Problem, Reject, code};
-use super::utf8;
+use super::compression::{Counted, Expansion, Plain, unpacked};
+use super::csv::Table;
+use super::fields::Fields;
+use super::format::Format;
+use super::json_lines::JsonLines;
+use super::json_values::JsonValues;
+use super::origin::Origin;
+use super::peek::Peek;
+use super::reject::{Place, Position, Problem, Reject};
+use super::text;
+use super::utf16::{self, Utf8};
 use super::walk::{Input, Source, Walk, io_problem};
 use crate::article::Article;
 
 /// How to read.
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
-    /// The format of every input; `None` to go by the extension, and by the first character where it says nothing.
+    /// The format of every input; `None` to go by the first bytes and the name.
     pub format: Option<Format>,
-    /// Longest line of JSON Lines and longest text file, in bytes; a longer one is rejected.
+    /// Which field of an object or column of a table is which field of an article.
+    pub fields: Fields,
+    /// Longest line, row, record or file of one article, in bytes; a longer one is rejected.
     pub max_bytes: usize,
+    /// How far compressed files may grow.
+    pub expansion: Expansion,
     /// Files that are passed over in folders, as canonical paths: what the run itself writes.
     pub excluded: Vec<PathBuf>,
 }
@@ -34,7 +44,9 @@ impl Default for ReadOptions {
     fn default() -> Self {
         ReadOptions {
             format: None,
+            fields: Fields::default(),
             max_bytes: Self::MAX_BYTES,
+            expansion: Expansion::default(),
             excluded: Vec::new(),
         }
     }
@@ -47,94 +59,138 @@ pub struct Located {
     pub article: Article,
     /// Where it stands in the input.
     pub position: Position,
-    /// Size of its line or file, in bytes.
+    /// Size of its line, row, record or file, in bytes.
     pub bytes: usize,
 }
+
+/// The articles of one input.
+type Items = Box<dyn Iterator<Item = Result<Located, Reject>> + Send>;
 
 /// Reads the articles of all inputs in order.
 pub struct ArticleReader {
     walk: Walk,
     options: ReadOptions,
-    current: Option<JsonLines<Stream>>,
+    fields: Arc<Fields>,
+    current: Option<Items>,
     bytes_read: Arc<AtomicU64>,
 }
-
-/// A source that has been opened, with any bytes that were looked at put back in front.
-type Stream = io::Chain<Cursor<Vec<u8>>, BufReader<Box<dyn Read + Send>>>;
 
 impl ArticleReader {
     /// A reader of `inputs`; nothing is opened before the first article is asked for.
     pub fn new(inputs: Vec<Input>, options: ReadOptions) -> Self {
         ArticleReader {
             walk: Walk::new(inputs, options.excluded.clone()),
+            fields: Arc::new(options.fields.clone()),
             options,
             current: None,
             bytes_read: Arc::default(),
         }
     }
 
-    /// How many bytes have been read so far; counts on while the reader is used in another thread.
+    /// How many bytes of the files have been read so far, as they are on disk; counts on while the reader is used in another thread.
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.bytes_read)
     }
 
-    /// Opens a source; JSON Lines become [`Self::current`], a text is the article returned.
-    fn open(&mut self, source: &Source) -> Option<Result<Located, Reject>> {
-        let whole = Position {
-            input: Arc::clone(&source.shown),
-            line: None,
+    /// Opens a source: its articles.
+    fn open(&self, source: &Source) -> Items {
+        let origin = Origin {
+            name: source.name.clone(),
+            shown: Arc::clone(&source.shown),
+            max_bytes: self.options.max_bytes,
+            fields: Arc::clone(&self.fields),
         };
-        let refuse = |problem: Problem| Some(Err(Reject::new(&whole, problem)));
-        let (format, stream) = match self.stream(source) {
+        let (format, stream, packed) = match self.stream(source) {
             Ok(opened) => opened,
-            Err(error) => return refuse(io_problem(&error)),
+            Err(error) => return one(origin.item(Place::WHOLE, Err(io_problem(&error)))),
         };
+        #[cfg(not(feature = "parquet"))]
+        let _ = packed;
         match format {
-            Format::JsonLines => {
-                let (name, shown) = (source.name.clone(), Arc::clone(&source.shown));
-                self.current = Some(JsonLines::new(stream, name, shown, self.options.max_bytes));
-                None
+            Format::JsonLines => Box::new(JsonLines::new(stream, origin)),
+            Format::Json => Box::new(JsonValues::new(stream, origin)),
+            Format::Csv => Box::new(Table::new(stream, None, origin)),
+            Format::Tsv => Box::new(Table::new(stream, Some(b'\t'), origin)),
+            Format::Text => single(&origin, text::article(stream, &origin)),
+            #[cfg(feature = "html")]
+            Format::Html => single(&origin, super::page::file(stream, &origin)),
+            #[cfg(feature = "html")]
+            Format::Warc => Box::new(super::warc::Warc::new(stream, origin)),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                let expansion = self.options.expansion;
+                match source
+                    .path
+                    .as_deref()
+                    .filter(|path| path.is_file() && !packed)
+                {
+                    Some(path) => Box::new(super::parquet::Rows::file(path, expansion, origin)),
+                    None => Box::new(super::parquet::Rows::stream(stream, expansion, origin)),
+                }
             }
-            Format::Text => match text(stream, &source.name, self.options.max_bytes) {
-                Ok((article, bytes)) => Some(Ok(Located {
-                    article,
-                    position: whole,
-                    bytes,
-                })),
-                Err(problem) => refuse(problem.of(Some(source.name.clone()))),
-            },
+            #[cfg(not(feature = "html"))]
+            Format::Html | Format::Warc => single(&origin, Err(not_built_in("web pages", "html"))),
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => single(&origin, Err(not_built_in("Parquet", "parquet"))),
         }
     }
 
-    fn stream(&self, source: &Source) -> io::Result<(Format, Stream)> {
+    /// Opens a source for reading, decompressed and in UTF-8 as far as its first bytes tell; finds its format, and whether it was
+    /// compressed.
+    fn stream(&self, source: &Source) -> io::Result<(Format, Plain, bool)> {
         let inner: Box<dyn Read + Send> = match &source.path {
             Some(path) => Box::new(File::open(path)?),
             None => Box::new(io::stdin()),
         };
-        let counted: Box<dyn Read + Send> = Box::new(Counted {
-            inner,
-            count: Arc::clone(&self.bytes_read),
-        });
-        let mut reader = BufReader::with_capacity(64 * 1024, counted);
+        let counted = Counted::new(inner, Arc::clone(&self.bytes_read));
+        let (mut stream, packing) = unpacked(Box::new(counted), self.options.expansion)?;
+        // A format that was asked for is not judged, nor waited for.
+        if let Some(format) = self.options.format {
+            return Ok((format, in_utf8(stream, format)?, packing.is_some()));
+        }
         let path = source.path.as_deref();
-        let known = self
-            .options
-            .format
-            .or_else(|| Format::of_extension(path.unwrap_or(Path::new(""))));
-        let (format, taken) = match known {
-            Some(format) => (format, Vec::new()),
-            None => {
-                let (found, taken) = sniff(&mut reader)?;
-                // An empty file is a text that lacks its text; an empty pipe is a dump of no articles.
-                let empty = match path {
-                    Some(_) => Format::Text,
-                    None => Format::JsonLines,
-                };
-                (found.unwrap_or(empty), taken)
-            }
+        let named = Format::of_name(path.unwrap_or(Path::new(""))).flatten();
+        if named != Some(Format::Html) && named != Some(Format::Warc) {
+            stream = in_utf8(stream, Format::Text)?;
+        }
+        let found = Format::of_stream(&mut stream, named, &self.fields)?;
+        // An empty file is a text that lacks its text; an empty pipe is a dump of no articles.
+        let empty = match path {
+            Some(_) => Format::Text,
+            None => Format::JsonLines,
         };
-        Ok((format, Cursor::new(taken).chain(reader)))
+        Ok((found.unwrap_or(empty), stream, packing.is_some()))
     }
+}
+
+/// Decodes UTF-16 that is marked as such, in formats that do not see to it themselves.
+fn in_utf8(mut stream: Plain, format: Format) -> io::Result<Plain> {
+    if matches!(format, Format::Html | Format::Warc | Format::Parquet) {
+        return Ok(stream);
+    }
+    Ok(match utf16::marked(stream.peek(2)?) {
+        Some(encoding) => Peek::new(Box::new(Utf8::new(stream, encoding))),
+        None => stream,
+    })
+}
+
+/// The problem of a format that is left out of this build.
+#[cfg(not(all(feature = "html", feature = "parquet")))]
+fn not_built_in(what: &str, feature: &str) -> Problem {
+    let message = format!(
+        "this carriere is built without {what}; build it with `cargo build --release --features {feature}`"
+    );
+    Problem::new(super::reject::code::UNSUPPORTED, message)
+}
+
+/// An input of one article.
+fn single(origin: &Origin, parsed: Result<(Article, usize), Problem>) -> Items {
+    let named = |problem: Problem| problem.of(Some(origin.name.clone()));
+    one(origin.item(Place::WHOLE, parsed.map_err(named)))
+}
+
+fn one(item: Result<Located, Reject>) -> Items {
+    Box::new(std::iter::once(item))
 }
 
 impl Iterator for ArticleReader {
@@ -142,189 +198,26 @@ impl Iterator for ArticleReader {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.current {
-                match lines.next() {
+            if let Some(items) = &mut self.current {
+                match items.next() {
                     Some(item) => return Some(item),
                     None => self.current = None,
                 }
             }
-            let source = match self.walk.next()? {
-                Ok(source) => source,
+            match self.walk.next()? {
+                Ok(source) => self.current = Some(self.open(&source)),
                 Err(reject) => return Some(Err(reject)),
-            };
-            if let Some(item) = self.open(&source) {
-                return Some(item);
             }
         }
-    }
-}
-
-/// The articles of one stream of JSON Lines.
-///
-/// Blank lines are no articles. A reading error is the last item.
-pub struct JsonLines<R> {
-    lines: Lines<R>,
-    name: String,
-    shown: Arc<str>,
-    max_bytes: usize,
-    failed: bool,
-}
-
-impl<R: BufRead> JsonLines<R> {
-    /// Reads `reader`; an article without `id` is called `name:line`.
-    pub fn new(reader: R, name: String, shown: Arc<str>, max_bytes: usize) -> Self {
-        JsonLines {
-            lines: Lines::new(reader, max_bytes),
-            name,
-            shown,
-            max_bytes,
-            failed: false,
-        }
-    }
-}
-
-impl<R: BufRead> Iterator for JsonLines<R> {
-    type Item = Result<Located, Reject>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.failed {
-            let number = self.lines.number() + 1;
-            let position = Position {
-                input: Arc::clone(&self.shown),
-                line: Some(number),
-            };
-            let parsed = match self.lines.read() {
-                Ok(None) => return None,
-                Ok(Some(Line::TooLong)) => Err(too_long("line", self.max_bytes)),
-                Ok(Some(Line::Whole(line))) => match utf8::decode(line, "line") {
-                    Ok(text) if text.trim_ascii().is_empty() => continue,
-                    Ok(text) => json::article(text, || format!("{}:{number}", self.name))
-                        .map(|article| (article, line.len())),
-                    Err(problem) => Err(problem),
-                },
-                Err(error) => {
-                    self.failed = true;
-                    Err(io_problem(&error))
-                }
-            };
-            return Some(match parsed {
-                Ok((article, bytes)) => Ok(Located {
-                    article,
-                    position,
-                    bytes,
-                }),
-                Err(problem) => Err(Reject::new(&position, problem)),
-            });
-        }
-        None
-    }
-}
-
-/// Reads a whole stream as one article, with its size in bytes.
-fn text(reader: impl Read, name: &str, max_bytes: usize) -> Result<(Article, usize), Problem> {
-    let mut bytes = Vec::new();
-    reader
-        .take((max_bytes as u64).saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| io_problem(&error))?;
-    if bytes.len() > max_bytes {
-        return Err(too_long("file", max_bytes));
-    }
-    let text = utf8::decode(&bytes, "file")?;
-    if text.trim().is_empty() {
-        return Err(Problem::new(
-            code::NO_TEXT,
-            "the file is empty; remove it or fill it in",
-        ));
-    }
-    Ok((Article::new(name, text), bytes.len()))
-}
-
-fn too_long(whole: &str, max_bytes: usize) -> Problem {
-    Problem::new(
-        code::TOO_LONG,
-        format!("the {whole} has more than {max_bytes} bytes; split it, or raise --max-bytes"),
-    )
-}
-
-/// A reader that counts its bytes.
-struct Counted<R> {
-    inner: R,
-    count: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::origin::briefs;
     use super::*;
-    use proptest::prelude::*;
     use std::fs;
-
-    fn json_lines(bytes: &[u8], max_bytes: usize) -> Vec<Result<Located, Reject>> {
-        JsonLines::new(
-            bytes,
-            "dump.jsonl".into(),
-            "in/dump.jsonl".into(),
-            max_bytes,
-        )
-        .collect()
-    }
-
-    /// Identifier of an article, or code and line of a reject.
-    fn brief(item: &Result<Located, Reject>) -> String {
-        match item {
-            Ok(located) => located.article.id.clone(),
-            Err(reject) => format!("{}@{}", reject.code, reject.line.unwrap_or(0)),
-        }
-    }
-
-    fn briefs(items: &[Result<Located, Reject>]) -> Vec<String> {
-        items.iter().map(brief).collect()
-    }
-
-    #[test]
-    fn a_bad_line_does_not_stop_the_next() {
-        let dump = b"\xEF\xBB\xBF{\"id\":\"a\",\"text\":\"x\"}\r\n\r\n{\"text\":\"\xE9\"}\n{broken\n{\"id\":4}\n{\"text\":\"last\"}";
-        assert_eq!(
-            briefs(&json_lines(dump, 99)),
-            [
-                "a",
-                "invalid_utf8@3",
-                "invalid_json@4",
-                "no_text@5",
-                "dump.jsonl:6"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_long_line_does_not_stop_the_next() {
-        let dump = b"{\"text\":\"0123456789\"}\n{\"text\":\"0\"}\n";
-        assert_eq!(
-            briefs(&json_lines(dump, 12)),
-            ["too_long@1", "dump.jsonl:2"]
-        );
-    }
-
-    #[test]
-    fn a_failing_stream_gives_one_reject() {
-        struct Failing;
-        impl Read for Failing {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::other("the disk is gone"))
-            }
-        }
-        let reader = BufReader::new(b"{\"text\":\"x\"}\n".chain(Failing));
-        let items: Vec<_> = JsonLines::new(reader, "d".into(), "d".into(), 99).collect();
-        assert_eq!(briefs(&items), ["d:1", "io@2"]);
-    }
+    use std::sync::atomic::Ordering;
 
     #[test]
     fn files_of_all_kinds_are_read_in_order() {
@@ -334,6 +227,9 @@ mod tests {
         fs::write(at("b.txt"), "\u{FEFF}Jeanne Morel a été élue.\r\n").unwrap();
         fs::write(at("c.txt"), " \n").unwrap();
         fs::write(at("d.jsonl"), "").unwrap();
+        fs::write(at("e.json"), "[{\"text\":\"x\"}]").unwrap();
+        fs::write(at("f.csv"), "text\nx\n").unwrap();
+        fs::write(at("g.tsv"), b"\xFF\xFEt\0e\0x\0t\0\n\0\xE9\0\n\0").unwrap();
         fs::write(at("sniffed"), "\n {\"id\":\"s\",\"text\":\"x\"}").unwrap();
         let inputs = vec![
             Input::Path(folder.path().into()),
@@ -345,49 +241,25 @@ mod tests {
         let items: Vec<_> = reader.collect();
         assert_eq!(
             briefs(&items),
-            ["a.jsonl:1", "b.txt", "no_text@0", "io@0", "s"]
+            [
+                "a.jsonl:1",
+                "b.txt",
+                "no_text@0",
+                "e.json:1",
+                "f.csv:2",
+                "g.tsv:2",
+                "io@0",
+                "s"
+            ]
         );
         assert_eq!(
             items[1].as_ref().unwrap().article.text,
             "Jeanne Morel a été élue.\r\n"
         );
+        assert_eq!(items[5].as_ref().unwrap().article.text, "é");
         assert_eq!(items[2].as_ref().unwrap_err().id.as_deref(), Some("c.txt"));
-        let sizes =
-            ["a.jsonl", "b.txt", "c.txt", "sniffed"].map(|name| at(name).metadata().unwrap().len());
-        assert_eq!(count.load(Ordering::Relaxed), sizes.iter().sum::<u64>());
-    }
-
-    #[test]
-    fn a_text_file_has_the_same_limit() {
-        let problem = text("abcde".as_bytes(), "a.txt", 4).unwrap_err();
-        assert_eq!(problem.code, "too_long");
-        assert!(text("abcd".as_bytes(), "a.txt", 4).is_ok());
-    }
-
-    /// A line of the kinds that dumps hold.
-    fn line() -> impl Strategy<Value = Vec<u8>> {
-        prop_oneof![
-            4 => "[a-zé\" \u{0}-\u{1F}]{1,30}".prop_map(|text| serde_json::json!({"id": "a", "text": format!("x{text}")}).to_string().into_bytes()),
-            1 => "[ \t]{0,3}".prop_map(String::into_bytes),
-            1 => "[{}\\[\\]\":,a-z0-9]{1,20}".prop_map(String::into_bytes),
-            1 => proptest::collection::vec(any::<u8>().prop_filter("end of line", |b| *b != b'\n' && *b != b'\r'), 0..40),
-            1 => Just(br#"{"text": 17}"#.to_vec()),
-            1 => Just([br#"{"text": ""#.as_slice(), &[b'x'; 300], br#""}"#].concat()),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn every_line_is_an_article_or_a_reject(lines in proptest::collection::vec(line(), 0..30), crlf: bool) {
-            let dump = lines.join(if crlf { b"\r\n".as_slice() } else { b"\n" });
-            let items = json_lines(&dump, 200);
-            let is_blank = |line: &[u8]| line.strip_prefix(utf8::BYTE_ORDER_MARK).unwrap_or(line).trim_ascii().is_empty();
-            let expected: Vec<u64> = (1..).zip(&lines).filter(|(_, line)| !is_blank(line)).map(|(number, _)| number).collect();
-            let found: Vec<u64> = items.iter().map(|item| match item {
-                Ok(located) => located.position.line.unwrap_or(0),
-                Err(reject) => reject.line.unwrap_or(0),
-            }).collect();
-            prop_assert_eq!(found, expected);
-        }
+        let read = fs::read_dir(folder.path()).unwrap();
+        let sizes = read.map(|entry| entry.unwrap().metadata().unwrap().len());
+        assert_eq!(count.load(Ordering::Relaxed), sizes.sum::<u64>());
     }
 }

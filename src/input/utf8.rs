@@ -5,7 +5,7 @@ use super::reject::{Problem, code};
 /// The UTF-8 byte order mark, which some programs put at the start of a file.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// `bytes` as text, without a byte order mark at the start. `whole` is what the bytes are, for the message: `line` or `file`.
+/// `bytes` as text, without a byte order mark at the start. `whole` is what the bytes are, for the message: `line`, `row`, `record` or `file`.
 ///
 /// # Errors
 /// [`code::INVALID_UTF8`] with the position of the first wrong byte, counted from 1.
@@ -28,9 +28,12 @@ pub fn decode<'b>(bytes: &'b [u8], whole: &str) -> Result<&'b str, Problem> {
 /// What to do about bytes that are not UTF-8, judged by how they start.
 fn mend(bytes: &[u8]) -> &'static str {
     match bytes {
-        [0x1F, 0x8B, ..] => "it looks like gzip: decompress it first (gzip -dc)",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "it looks like Zstandard: decompress it first (zstd -dc)",
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "convert it (iconv -f UTF-16 -t UTF-8)",
+        [0x1F, 0x8B, ..] => "it is compressed twice: decompress it first (gzip -dc)",
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is compressed twice: decompress it first (zstd -dc)",
+        [b'P', b'K', 3, 4, ..] => "it looks like a zip archive: unpack it first (unzip)",
+        [b'B', b'Z', b'h', ..] => "it looks like bzip2: decompress it first (bzip2 -dc)",
+        [0xFD, b'7', b'z', b'X', b'Z', ..] => "it looks like xz: decompress it first (xz -dc)",
+        [b'%', b'P', b'D', b'F', ..] => "it looks like PDF: convert it to text first (pdftotext)",
         _ => "convert it (for Latin-1: iconv -f ISO-8859-1 -t UTF-8)",
     }
 }
@@ -57,7 +60,7 @@ mod tests {
 
     #[test]
     fn compressed_data_is_recognised() {
-        let problem = decode(b"\x1F\x8B\x08\x00", "file").unwrap_err();
-        assert!(problem.message.contains("gzip"), "{}", problem.message);
+        let problem = decode(b"PK\x03\x04\xFF\x00", "file").unwrap_err();
+        assert!(problem.message.contains("unzip"), "{}", problem.message);
     }
 }

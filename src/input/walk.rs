@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec;
 
+use super::compression::Bomb;
 use super::format::Format;
-use super::reject::{Position, Problem, Reject, code};
+use super::reject::{Place, Position, Problem, Reject, code};
 
 /// One argument of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Standard input.
     Stdin,
-    /// A file or a folder.
+    /// A file, a folder, or a pattern (`dump/*.jsonl.gz`, `dump/**/*.html`) where there is no file of that name.
     Path(PathBuf),
 }
 
@@ -33,10 +34,11 @@ pub struct Source {
 /// Lists sources one after the other, holding no more than the listings of the folders it is in.
 ///
 /// Folders are read with all below them, sorted by name. In a folder only files of a known extension count (see
-/// [`Format::of_extension`]); names that begin with a dot and links to folders are passed over.
-#[derive(Debug)]
+/// [`Format::of_name`]); names that begin with a dot and links to folders are passed over. The files and folders that match a pattern
+/// come sorted too. Files that come or go meanwhile are read if they are listed and still there; one that has gone gives a reject.
 pub struct Walk {
     inputs: VecDeque<Input>,
+    matches: Option<Matches>,
     folders: Vec<vec::IntoIter<Entry>>,
     excluded: Vec<PathBuf>,
 }
@@ -54,6 +56,7 @@ impl Walk {
     pub fn new(inputs: Vec<Input>, excluded: Vec<PathBuf>) -> Self {
         Walk {
             inputs: inputs.into(),
+            matches: None,
             folders: Vec::new(),
             excluded,
         }
@@ -73,7 +76,7 @@ impl Walk {
             let path = entry.path();
             let is_folder = entry.file_type().map_err(refused)?.is_dir();
             let is_linked_folder = !is_folder && path.is_dir();
-            let is_known = Format::of_extension(&path).is_some();
+            let is_known = Format::of_name(&path).is_some();
             if is_folder || (is_known && !is_linked_folder && !self.is_excluded(&path)) {
                 let name = format!("{prefix}{file_name}");
                 entries.push(Entry {
@@ -110,6 +113,17 @@ impl Walk {
         if path.is_dir() {
             return self.enter(&path, "").err().map(Err);
         }
+        if let Some(pattern) = pattern(&path)
+            && fs::symlink_metadata(&path).is_err()
+        {
+            return match Matches::new(pattern) {
+                Ok(matches) => {
+                    self.matches = Some(matches);
+                    None
+                }
+                Err(problem) => Some(Err(refused(&path, problem))),
+            };
+        }
         let name = match path.file_name() {
             Some(name) => name.to_string_lossy().into_owned(),
             None => path.to_string_lossy().into_owned(),
@@ -135,6 +149,19 @@ impl Iterator for Walk {
                         None
                     }
                 }
+            } else if let Some(matches) = &mut self.matches {
+                match matches.next() {
+                    Some(Ok((path, name))) if path.is_dir() => {
+                        self.enter(&path, &format!("{name}/")).err().map(Err)
+                    }
+                    Some(Ok((path, _))) if self.is_excluded(&path) => None,
+                    Some(Ok((path, name))) => Some(Ok(source(path, name))),
+                    Some(Err(reject)) => Some(Err(reject)),
+                    None => {
+                        self.matches = None;
+                        None
+                    }
+                }
             } else {
                 let input = self.inputs.pop_front()?;
                 self.next_input(input)
@@ -144,6 +171,69 @@ impl Iterator for Walk {
             }
         }
     }
+}
+
+/// What a pattern matches.
+struct Matches {
+    paths: glob::Paths,
+    pattern: PathBuf,
+    /// The folders before the first sign of the pattern, which names leave out.
+    base: PathBuf,
+    found: bool,
+}
+
+impl Matches {
+    fn new(pattern: &str) -> Result<Self, Problem> {
+        let options = glob::MatchOptions {
+            // As in a shell: `*` stays within a folder and shows no hidden files.
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: true,
+        };
+        let paths = glob::glob_with(pattern, options).map_err(|error| {
+            Problem::new(
+                code::IO,
+                format!("is neither a file nor a pattern: {error}"),
+            )
+        })?;
+        let plain =
+            |part: &std::path::Component<'_>| !is_pattern(&part.as_os_str().to_string_lossy());
+        let pattern = PathBuf::from(pattern);
+        Ok(Matches {
+            paths,
+            base: pattern.components().take_while(plain).collect(),
+            pattern,
+            found: false,
+        })
+    }
+
+    /// The next path, with the name of articles in it.
+    fn next(&mut self) -> Option<Result<(PathBuf, String), Reject>> {
+        let first = !std::mem::replace(&mut self.found, true);
+        match self.paths.next() {
+            None if first => {
+                let problem = Problem::new(code::IO, "no file matches; check the spelling");
+                Some(Err(refused(&self.pattern, problem)))
+            }
+            None => None,
+            Some(Err(error)) => Some(Err(unreadable(error.path(), error.error()))),
+            Some(Ok(path)) => {
+                let below = path.strip_prefix(&self.base).unwrap_or(&path);
+                let names: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+                let name = names.join("/");
+                Some(Ok((path, name)))
+            }
+        }
+    }
+}
+
+/// The path as a pattern, if it is one.
+fn pattern(path: &Path) -> Option<&str> {
+    path.to_str().filter(|path| is_pattern(path))
+}
+
+fn is_pattern(path: &str) -> bool {
+    path.contains(['*', '?', '['])
 }
 
 fn source(path: PathBuf, name: String) -> Source {
@@ -156,17 +246,30 @@ fn source(path: PathBuf, name: String) -> Source {
 
 /// The reject for a file or folder that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Reject {
-    let position = Position {
-        input: path.to_string_lossy().into(),
-        line: None,
-    };
-    Reject::new(&position, io_problem(error))
+    refused(path, io_problem(error))
+}
+
+fn refused(path: &Path, problem: Problem) -> Reject {
+    Reject::new(
+        &Position::new(path.to_string_lossy(), Place::WHOLE),
+        problem,
+    )
 }
 
 /// The problem of a file or folder that cannot be read, or not to its end.
 pub fn io_problem(error: &io::Error) -> Problem {
+    if let Some(bomb) = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Bomb>())
+    {
+        let mend = "if it is sound, raise --max-ratio, or decompress it first";
+        return Problem::new(code::BOMB, format!("{bomb}; {mend}"));
+    }
     let mend = match error.kind() {
         io::ErrorKind::NotFound => "check the spelling",
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+            "the file is damaged or cut off: fetch it again"
+        }
         io::ErrorKind::PermissionDenied => "check its permissions",
         _ => "run again with this input alone once it can be read",
     };
@@ -216,6 +319,67 @@ mod tests {
                 "stdin"
             ]
         );
+    }
+
+    fn names(folder: &Path, pattern: &str) -> Vec<String> {
+        let inputs = vec![Input::Path(folder.join(pattern))];
+        let name = |found: Result<Source, Reject>| match found {
+            Ok(source) => source.name,
+            Err(reject) => format!("{}: {}", reject.code, reject.message),
+        };
+        Walk::new(inputs, Vec::new()).map(name).collect()
+    }
+
+    #[test]
+    fn patterns_are_expanded_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("b/c.d")).unwrap();
+        for name in [
+            "2.csv",
+            "1.csv",
+            "b/3.csv",
+            "b/c.d/x.csv",
+            "[odd].csv",
+            ".4.csv",
+            "photo.png",
+        ] {
+            fs::write(at(name), "x").unwrap();
+        }
+        let names = |pattern| names(folder.path(), pattern);
+        assert_eq!(names("?.csv"), ["1.csv", "2.csv"]);
+        let mut all = names("**/*.csv");
+        all.sort();
+        assert_eq!(
+            all,
+            ["1.csv", "2.csv", "[odd].csv", "b/3.csv", "b/c.d/x.csv"]
+        );
+        // A file named so, a folder that matches, any extension, and nothing.
+        assert_eq!(names("[odd].csv"), ["[odd].csv"]);
+        assert_eq!(names("b/*.d"), ["c.d/x.csv"]);
+        assert_eq!(names("*.png"), ["photo.png"]);
+        assert_eq!(names("*.tsv"), ["io: no file matches; check the spelling"]);
+        assert!(names("a***")[0].starts_with("io: is neither"));
+    }
+
+    #[test]
+    fn a_folder_may_change_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("b")).unwrap();
+        fs::create_dir(at("c")).unwrap();
+        fs::write(at("a.txt"), "x").unwrap();
+        fs::write(at("c/d.txt"), "x").unwrap();
+        let mut walk = Walk::new(vec![Input::Path(folder.path().into())], Vec::new());
+        assert_eq!(walk.next().unwrap().unwrap().name, "a.txt");
+        fs::remove_dir(at("b")).unwrap();
+        fs::write(at("c/e.txt"), "x").unwrap();
+        assert_eq!(walk.next().unwrap().unwrap_err().code, "io");
+        assert_eq!(walk.next().unwrap().unwrap().name, "c/d.txt");
+        fs::remove_file(at("c/e.txt")).unwrap();
+        // It was listed; opening it will tell that it has gone.
+        assert_eq!(walk.next().unwrap().unwrap().name, "c/e.txt");
+        assert!(walk.next().is_none());
     }
 
     #[cfg(unix)]

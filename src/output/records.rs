@@ -1,45 +1,70 @@
-//! Records as JSON Lines.
+//! Writing records in any format.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::Path;
 
+use super::chunks::Chunks;
+use super::format::{OutputFormat, OutputOptions};
+#[cfg(feature = "parquet")]
+use super::parquet::Parquet;
 use crate::error::Error;
 use crate::record::Record;
 
-/// Writes records, one JSON object a line.
-pub struct RecordWriter {
-    inner: BufWriter<Box<dyn Write>>,
+/// Writes records.
+pub struct RecordWriter(Inner);
+
+enum Inner {
+    Chunks(Chunks),
+    #[cfg(feature = "parquet")]
+    Parquet(Parquet),
 }
 
 impl RecordWriter {
-    /// A writer to `inner`, with a buffer.
-    pub fn new(inner: Box<dyn Write>) -> Self {
-        RecordWriter {
-            inner: BufWriter::with_capacity(64 * 1024, inner),
-        }
+    /// A writer to any stream.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub fn new(inner: Box<dyn Write + Send>, options: OutputOptions) -> io::Result<Self> {
+        Ok(RecordWriter(match options.format {
+            #[cfg(feature = "parquet")]
+            OutputFormat::Parquet => Inner::Parquet(Parquet::new(inner, options.compression)?),
+            #[cfg(not(feature = "parquet"))]
+            OutputFormat::Parquet => return Err(io::ErrorKind::Unsupported.into()),
+            _ => Inner::Chunks(Chunks::new(inner, options)),
+        }))
     }
 
     /// A writer to standard output.
-    pub fn stdout() -> Self {
-        RecordWriter::new(Box::new(io::stdout()))
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it cannot be written.
+    pub fn stdout(options: OutputOptions) -> Result<Self, Error> {
+        RecordWriter::new(Box::new(io::stdout()), options)
+            .map_err(|error| Error::io("write", "standard output", error))
     }
 
     /// A writer to a file, which is emptied if it is there.
     ///
     /// # Errors
     /// [`Error::Io`] when the file cannot be created.
-    pub fn create(path: &Path) -> Result<Self, Error> {
-        let file = File::create(path).map_err(|error| Error::io("write", path, error))?;
-        Ok(RecordWriter::new(Box::new(file)))
+    pub fn create(path: &Path, options: OutputOptions) -> Result<Self, Error> {
+        if options.format == OutputFormat::Parquet {
+            let refused = |error| Error::io("write", path, error);
+            let file = File::create(path).map_err(refused)?;
+            return RecordWriter::new(Box::new(file), options).map_err(refused);
+        }
+        Ok(RecordWriter(Inner::Chunks(Chunks::create(path, options)?)))
     }
 
-    /// A writer to a file of which the first `kept` bytes stay; it is made if it is not there.
+    /// A writer to a file of which the first `kept` bytes stay, as [`resume`](super::resume) found them; it is made if it is not there.
     ///
     /// # Errors
     /// [`Error::Io`] when the file cannot be opened or cut.
-    pub fn append(path: &Path, kept: u64) -> Result<Self, Error> {
-        Ok(RecordWriter::new(Box::new(cut(path, kept)?)))
+    pub fn append(path: &Path, kept: u64, options: OutputOptions) -> Result<Self, Error> {
+        Ok(RecordWriter(Inner::Chunks(Chunks::append(
+            path, kept, options,
+        )?)))
     }
 
     /// Writes one record.
@@ -47,25 +72,35 @@ impl RecordWriter {
     /// # Errors
     /// The stream's own; [`io::ErrorKind::BrokenPipe`] when nobody reads it any more.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        serde_json::to_writer(&mut self.inner, record)?;
-        self.inner.write_all(b"\n")
+        match &mut self.0 {
+            Inner::Chunks(chunks) => chunks.write(record),
+            #[cfg(feature = "parquet")]
+            Inner::Parquet(parquet) => parquet.write(record),
+        }
     }
 
-    /// Hands on what is in the buffer.
+    /// Hands on what is in the buffer, as far as the format allows it.
     ///
     /// # Errors
     /// As [`RecordWriter::write`].
     pub fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
+        match &mut self.0 {
+            Inner::Chunks(chunks) => chunks.flush(),
+            #[cfg(feature = "parquet")]
+            Inner::Parquet(parquet) => parquet.flush(),
+        }
     }
-}
 
-/// Opens a file for writing after its first `kept` bytes and cuts off the rest.
-pub(super) fn cut(path: &Path, kept: u64) -> Result<File, Error> {
-    let refused = |error| Error::io("write", path, error);
-    let mut options = OpenOptions::new();
-    let file = options.append(true).create(true).open(path);
-    let file = file.map_err(refused)?;
-    file.set_len(kept).map_err(refused)?;
-    Ok(file)
+    /// Writes what comes last and hands everything on. Without it a compressed file lacks its last records, and a Parquet file
+    /// cannot be read.
+    ///
+    /// # Errors
+    /// As [`RecordWriter::write`].
+    pub fn finish(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Inner::Chunks(chunks) => chunks.finish(),
+            #[cfg(feature = "parquet")]
+            Inner::Parquet(parquet) => parquet.finish(),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::records::cut;
+use super::chunks::cut;
 use crate::error::Error;
 use crate::input::Reject;
 
@@ -67,46 +67,26 @@ impl RejectWriter {
         }
     }
 
-    /// Hands on what is in the buffer.
+    /// Hands on what is in the buffer, and has the system put it on the disk: a record must not be safe before the rejects before it
+    /// are.
     ///
     /// # Errors
     /// As [`RejectWriter::write`].
     pub fn flush(&mut self) -> Result<(), Error> {
         match &mut self.0 {
-            Target::Messages(_) => Ok(()),
-            Target::File { path, inner } => inner
+            Target::File { path, inner } if !inner.buffer().is_empty() => inner
                 .flush()
+                .and_then(|()| sync(inner.get_ref()))
                 .map_err(|error| Error::io("write", path.as_path(), error)),
+            _ => Ok(()),
         }
     }
 }
 
-/// The rejects file that goes with an output file: `out.jsonl` gives `out.rejects.jsonl`, `out` gives `out.rejects.jsonl` too.
-pub fn rejects_path(output: &Path) -> PathBuf {
-    let is_json = output.extension().is_some_and(|extension| {
-        ["jsonl", "ndjson", "json"]
-            .iter()
-            .any(|json| extension == *json)
-    });
-    let base = if is_json {
-        output.with_extension("")
-    } else {
-        output.to_owned()
-    };
-    let mut path = base.into_os_string();
-    path.push(".rejects.jsonl");
-    path.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rejects_file_is_named_after_the_output() {
-        let named = |output: &str| rejects_path(Path::new(output)).display().to_string();
-        assert_eq!(named("a/out.jsonl"), "a/out.rejects.jsonl");
-        assert_eq!(named("out"), "out.rejects.jsonl");
-        assert_eq!(named("out.v1"), "out.v1.rejects.jsonl");
+/// Waits for the disk; pipes and devices have none.
+fn sync(file: &File) -> std::io::Result<()> {
+    match file.metadata()?.is_file() {
+        true => file.sync_data(),
+        false => Ok(()),
     }
 }

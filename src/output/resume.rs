@@ -4,6 +4,8 @@
 //! record, perhaps some that come after it, and perhaps half a line. Reading the input again along with both files finds the first
 //! article that is in neither; what either file holds beyond that is cut off. A run interrupted and resumed any number of times
 //! so writes the same bytes as one run.
+//!
+//! Lines of JSON are read back themselves. Of a table or a compressed file, a [`Checkpoint`] tells how many records its first bytes hold.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -12,9 +14,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::checkpoint::Checkpoint;
+use super::format::{OutputFormat, OutputOptions};
 use super::summary::Summary;
 use crate::error::Error;
-use crate::input::{Located, Reject};
+use crate::input::{Located, Place, Reject};
 use crate::record::Record;
 
 /// How far an earlier run got.
@@ -30,58 +34,172 @@ pub struct Resumed {
     pub next: Option<Result<Located, Reject>>,
 }
 
-/// Takes from `items` what an earlier run over the same input has written to `records` and `rejects`. Files that are not there
-/// count as empty; nothing is changed.
+/// Takes from `items` what an earlier run over the same input has written to `records`, as `options` say, and to `rejects`. Files that are
+/// not there count as empty; nothing is changed.
 ///
 /// # Errors
-/// [`Error::Io`] when a file cannot be read, [`Error::Input`] when the files do not go with the input.
+/// [`Error::Io`] when a file cannot be read, [`Error::Input`] when the files do not go with the input, [`Error::Usage`] for a format that
+/// cannot be gone on with.
 pub fn resume(
     items: &mut impl Iterator<Item = Result<Located, Reject>>,
     records: &Path,
     rejects: &Path,
+    options: OutputOptions,
 ) -> Result<Resumed, Error> {
-    let mut records = Written::<Record>::open(records)?;
+    match options.format {
+        OutputFormat::Parquet => Err(Error::Usage(
+            "--resume cannot go on with Parquet, whose index is its last part; write .jsonl, .csv or their .gz and .zst, which can, or run without --resume".into(),
+        )),
+        _ if options.is_plain_json() => go_through(items, Lines(Written::open(records)?), rejects),
+        _ => go_through(items, Noted::open(records, options)?, rejects),
+    }
+}
+
+/// Goes through the input along with what is written of it.
+fn go_through(
+    items: &mut impl Iterator<Item = Result<Located, Reject>>,
+    mut records: impl WrittenRecords,
+    rejects: &Path,
+) -> Result<Resumed, Error> {
     let mut rejects = Written::<WrittenReject>::open(rejects)?;
     let mut summary = Summary::default();
     let next = loop {
         let Some(item) = items.next() else { break None };
-        let (input, line) = match &item {
-            Ok(located) => (&*located.position.input, located.position.line),
-            Err(reject) => (reject.input.as_str(), reject.line),
+        let (input, place) = match &item {
+            Ok(located) => (&*located.position.input, located.position.place),
+            Err(reject) => (reject.input.as_str(), reject.place),
         };
         if let Some(written) = rejects.peek()?
             && written.input == input
-            && written.line == line
+            && written.place == place
         {
             summary.add_reject_code(&written.code);
             rejects.advance();
             continue;
         }
-        let (Ok(located), Some(record)) = (&item, records.peek()?) else {
+        let Ok(located) = &item else {
             break Some(item);
         };
-        if record.id != located.article.id {
-            return Err(records.mismatch());
+        if !records.take(&located.article.id, &mut summary)? {
+            break Some(item);
         }
-        summary.add_record(record);
-        records.advance();
     };
-    if records.peek()?.is_some() {
-        return Err(records.mismatch());
-    }
+    let records_bytes = records.finish(&mut summary)?;
     Ok(Resumed {
         summary,
-        records_bytes: records.kept,
+        records_bytes,
         rejects_bytes: rejects.kept,
         next,
     })
+}
+
+/// The records that an earlier run has written.
+trait WrittenRecords {
+    /// Takes the next record, which must be that of the article with this identifier, and may count it. False when there is none.
+    fn take(&mut self, id: &str, summary: &mut Summary) -> Result<bool, Error>;
+
+    /// The bytes that hold the records taken, which must be all; those that are not counted yet are.
+    fn finish(self, summary: &mut Summary) -> Result<u64, Error>;
+}
+
+/// Lines of JSON.
+struct Lines(Written<Record>);
+
+impl WrittenRecords for Lines {
+    fn take(&mut self, id: &str, summary: &mut Summary) -> Result<bool, Error> {
+        let Some(record) = self.0.peek()? else {
+            return Ok(false);
+        };
+        if record.id != id {
+            return Err(mismatch(&self.0.path));
+        }
+        summary.add_record(record);
+        self.0.advance();
+        Ok(true)
+    }
+
+    fn finish(mut self, _: &mut Summary) -> Result<u64, Error> {
+        match self.0.peek()? {
+            Some(_) => Err(mismatch(&self.0.path)),
+            None => Ok(self.0.kept),
+        }
+    }
+}
+
+/// What a checkpoint says of a file.
+struct Noted {
+    path: PathBuf,
+    checkpoint: Checkpoint,
+    taken: u64,
+}
+
+impl Noted {
+    fn open(path: &Path, options: OutputOptions) -> Result<Self, Error> {
+        let length = match path.metadata() {
+            Ok(data) => data.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(error) => return Err(Error::io("read", path, error)),
+        };
+        let checkpoint = match Checkpoint::load(path)? {
+            Some(checkpoint) => checkpoint,
+            None if length == 0 => Checkpoint {
+                options,
+                ..Checkpoint::default()
+            },
+            None => {
+                return Err(Error::Input(format!(
+                    "`{}` has no `{}` beside it, so the run that wrote it has ended well, or was not carriere's; run without --resume to write it anew",
+                    path.display(),
+                    Checkpoint::path(path).display()
+                )));
+            }
+        };
+        if checkpoint.options != options || checkpoint.bytes > length {
+            return Err(mismatch(path));
+        }
+        Ok(Noted {
+            path: path.to_owned(),
+            checkpoint,
+            taken: 0,
+        })
+    }
+}
+
+impl WrittenRecords for Noted {
+    fn take(&mut self, id: &str, _: &mut Summary) -> Result<bool, Error> {
+        if self.taken == self.checkpoint.records.records {
+            return Ok(false);
+        }
+        self.taken += 1;
+        let is_last = self.taken == self.checkpoint.records.records;
+        match is_last && self.checkpoint.last_id.as_deref() != Some(id) {
+            true => Err(mismatch(&self.path)),
+            false => Ok(true),
+        }
+    }
+
+    fn finish(self, summary: &mut Summary) -> Result<u64, Error> {
+        if self.taken < self.checkpoint.records.records {
+            return Err(mismatch(&self.path));
+        }
+        summary.add(&self.checkpoint.records);
+        Ok(self.checkpoint.bytes)
+    }
+}
+
+fn mismatch(path: &Path) -> Error {
+    Error::Input(format!(
+        "`{}` was not written by a run over this input with these options; run without --resume to write it anew",
+        path.display()
+    ))
 }
 
 /// What is read back of a reject.
 #[derive(Debug, Deserialize)]
 struct WrittenReject {
     input: String,
-    line: Option<u64>,
+    #[serde(flatten)]
+    place: Place,
     code: String,
 }
 
@@ -123,7 +241,7 @@ impl<T: DeserializeOwned> Written<T> {
                 .map_err(|error| Error::io("read", &self.path, error))?;
             if self.buffer.ends_with(b"\n") {
                 let parsed = serde_json::from_slice(&self.buffer);
-                let value = parsed.map_err(|_| self.mismatch())?;
+                let value = parsed.map_err(|_| mismatch(&self.path))?;
                 self.peeked = Some((value, self.buffer.len() as u64));
             } else {
                 self.reader = None;
@@ -138,13 +256,6 @@ impl<T: DeserializeOwned> Written<T> {
             self.kept += bytes;
         }
     }
-
-    fn mismatch(&self) -> Error {
-        Error::Input(format!(
-            "`{}` was not written by a run over this input with these options; run without --resume to write it anew",
-            self.path.display()
-        ))
-    }
 }
 
 #[cfg(test)]
@@ -155,10 +266,7 @@ mod tests {
     use std::fs;
 
     fn position(line: u64) -> Position {
-        Position {
-            input: "d".into(),
-            line: Some(line),
-        }
+        Position::new("d", Place::line(line))
     }
 
     /// Lines 1 to 5, of which the second cannot be read.
@@ -193,14 +301,14 @@ mod tests {
         let (a, b) = (folder.path().join("a"), folder.path().join("b"));
         fs::write(&a, records).unwrap();
         fs::write(&b, rejects).unwrap();
-        let found = resume(&mut items().into_iter(), &a, &b)?;
+        let found = resume(&mut items().into_iter(), &a, &b, OutputOptions::default())?;
         assert_eq!(
             found.summary.articles,
             found.summary.records + found.summary.rejects
         );
         let next = found.next.map(|item| match item {
-            Ok(located) => located.position.line.unwrap(),
-            Err(reject) => reject.line.unwrap(),
+            Ok(located) => located.position.place.line.unwrap(),
+            Err(reject) => reject.place.line.unwrap(),
         });
         Ok((
             next,

@@ -64,6 +64,15 @@ impl Sink {
         Ok(self.records.flush()?)
     }
 
+    /// Writes what comes last. Nothing can be written after it.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn finish(&mut self) -> Result<(), WriteError> {
+        self.rejects.flush().map_err(WriteError::Rejects)?;
+        Ok(self.records.finish()?)
+    }
+
     /// The figures so far.
     pub fn summary(&self) -> &Summary {
         &self.summary
@@ -72,8 +81,9 @@ impl Sink {
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::OutputOptions;
     use super::*;
-    use crate::input::{Position, Problem};
+    use crate::input::{Place, Position, Problem};
     use std::cell::RefCell;
     use std::io::Write;
     use std::rc::Rc;
@@ -101,12 +111,9 @@ mod tests {
         let shown = Rc::new(RefCell::new(Vec::new()));
         let seen = Rc::clone(&shown);
         let rejects = RejectWriter::messages(move |line| seen.borrow_mut().push(line.to_owned()));
-        let records = RecordWriter::new(Box::new(io::sink()));
+        let records = RecordWriter::new(Box::new(io::sink()), OutputOptions::default()).unwrap();
         let mut sink = Sink::new(records, rejects, Summary::default());
-        let position = Position {
-            input: "d.jsonl".into(),
-            line: Some(2),
-        };
+        let position = Position::new("d.jsonl", Place::line(2));
         let reject = Reject::new(&position, Problem::new("no_text", "there is none"));
         sink.write(&[Ok(Record::default()), Err(reject)]).unwrap();
         let summary = sink.summary();
@@ -122,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_is_told_from_other_errors() {
-        let records = RecordWriter::new(Box::new(Closing(10)));
+        let records = RecordWriter::new(Box::new(Closing(10)), OutputOptions::default()).unwrap();
         let rejects = RejectWriter::messages(|_| ());
         let mut sink = Sink::new(records, rejects, Summary::default());
         let written = sink.write(&[Ok(Record::default())]);

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::input::Reject;
 use crate::record::Record;
 
 /// Counts what a run has written. `articles` is always the sum of `records` and `rejects`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Summary {
     /// Articles found in the input; a file that cannot be read counts as one.
     pub articles: u64,
@@ -26,11 +27,11 @@ pub struct Summary {
     /// Duration of the run without the loading of models, in seconds.
     pub seconds: f64,
     /// Time spent in each stage, of all threads together, in seconds; see [`Stage`](crate::timing::Stage).
-    pub stage_seconds: BTreeMap<&'static str, f64>,
+    pub stage_seconds: BTreeMap<String, f64>,
     /// True when the input was read to its end; false when the reader of the output closed it before.
     pub complete: bool,
     /// Events by type.
-    pub events_by_type: BTreeMap<&'static str, u64>,
+    pub events_by_type: BTreeMap<String, u64>,
     /// Records by language code.
     pub records_by_language: BTreeMap<String, u64>,
     /// Rejects by code.
@@ -44,10 +45,7 @@ impl Summary {
         self.records += 1;
         self.events += record.events.len() as u64;
         for event in &record.events {
-            *self
-                .events_by_type
-                .entry(event.event_type.label())
-                .or_default() += 1;
+            count(&mut self.events_by_type, event.event_type.label());
         }
         count(&mut self.records_by_language, &record.language);
     }
@@ -62,6 +60,26 @@ impl Summary {
         self.articles += 1;
         self.rejects += 1;
         count(&mut self.rejects_by_code, code);
+    }
+
+    /// Counts what another summary has counted, its duration apart.
+    pub(super) fn add(&mut self, other: &Summary) {
+        self.articles += other.articles;
+        self.records += other.records;
+        self.rejects += other.rejects;
+        self.events += other.events;
+        self.sentences += other.sentences;
+        self.sentences_read += other.sentences_read;
+        let counts = [
+            (&mut self.events_by_type, &other.events_by_type),
+            (&mut self.records_by_language, &other.records_by_language),
+            (&mut self.rejects_by_code, &other.rejects_by_code),
+        ];
+        for (mine, others) in counts {
+            for (key, count) in others {
+                *mine.entry(key.clone()).or_default() += count;
+            }
+        }
     }
 
     /// Writes the figures as one line of JSON.

@@ -1,0 +1,286 @@
+//! Records as a table: one row an event.
+
+use std::io;
+
+use crate::record::{Argument, Event, Record, Slot};
+
+/// Writes the events of records as rows of text.
+pub(super) struct Table {
+    delimiter: u8,
+    keep_formulas: bool,
+}
+
+/// What stands between the sentences of an event with several.
+const BETWEEN_SENTENCES: &str = " […] ";
+
+/// What a slot stands for, besides its words.
+type Meaning = (&'static str, fn(&Argument) -> Option<&str>);
+
+const CANONICAL: Option<Meaning> = Some(("canonical", |argument| argument.canonical.as_deref()));
+const VALUE: Option<Meaning> = Some(("value", |argument| argument.value.as_deref()));
+const CONCEPT: Option<Meaning> = Some(("concept", |argument| argument.concept.as_deref()));
+
+/// The slots, each with a column for its words and perhaps one for what they stand for.
+const SLOTS: [(Slot, Option<Meaning>); 9] = [
+    (Slot::Person, CANONICAL),
+    (Slot::Organization, CANONICAL),
+    (Slot::Role, CONCEPT),
+    (Slot::Place, None),
+    (Slot::Date, VALUE),
+    (Slot::EndDate, VALUE),
+    (Slot::By, CANONICAL),
+    (Slot::Predecessor, CANONICAL),
+    (Slot::Successor, CANONICAL),
+];
+
+impl Table {
+    /// A table whose cells are apart by `delimiter`; unless `keep_formulas`, cells that a spreadsheet would compute are defused.
+    pub(super) fn new(delimiter: u8, keep_formulas: bool) -> Self {
+        Table {
+            delimiter,
+            keep_formulas,
+        }
+    }
+
+    /// Appends the column names.
+    pub(super) fn header(&self, out: &mut Vec<u8>) {
+        let mut names: Vec<String> = [
+            "article_id",
+            "language",
+            "article_date",
+            "article_title",
+            "url",
+            "source",
+            "type",
+            "status",
+            "confidence",
+        ]
+        .map(str::to_owned)
+        .into();
+        for (slot, meaning) in SLOTS {
+            names.push(slot.label().to_owned());
+            names.extend(meaning.map(|(name, _)| format!("{}_{name}", slot.label())));
+        }
+        names.extend(
+            [
+                "evidence",
+                "evidence_start",
+                "evidence_end",
+                "rules",
+                "metadata",
+            ]
+            .map(str::to_owned),
+        );
+        self.row(&names, out);
+    }
+
+    /// Appends a row for each event of a record.
+    pub(super) fn record(&self, record: &Record, out: &mut Vec<u8>) -> io::Result<()> {
+        if record.events.is_empty() {
+            return Ok(());
+        }
+        let metadata = match record.metadata.is_empty() {
+            true => String::new(),
+            false => serde_json::to_string(&record.metadata)?,
+        };
+        for event in &record.events {
+            self.row(&self.event(record, event, &metadata), out);
+        }
+        Ok(())
+    }
+
+    /// The cells of an event.
+    fn event(&self, record: &Record, event: &Event, metadata: &str) -> Vec<String> {
+        let optional = |text: &Option<String>| self.safe(text.as_deref().unwrap_or_default());
+        let mut cells = vec![
+            self.safe(&record.id),
+            record.language.clone(),
+            optional(&record.date),
+            optional(&record.title),
+            optional(&record.url),
+            optional(&record.source),
+            event.event_type.label().to_owned(),
+            event.status.label().to_owned(),
+            event.confidence.to_string(),
+        ];
+        for (slot, meaning) in SLOTS {
+            let argument = event.argument(slot);
+            cells.push(self.safe(argument.map_or("", |argument| argument.text.as_str())));
+            if let Some((_, meaning)) = meaning {
+                cells.push(self.safe(argument.and_then(meaning).unwrap_or_default()));
+            }
+        }
+        let joined = |texts: Vec<&str>, between: &str| self.safe(&texts.join(between));
+        let evidence = &event.evidence;
+        let first = evidence.first();
+        let offset =
+            |offset: Option<usize>| offset.map(|offset| offset.to_string()).unwrap_or_default();
+        cells.push(joined(
+            evidence.iter().map(|e| e.text.as_str()).collect(),
+            BETWEEN_SENTENCES,
+        ));
+        cells.push(offset(first.map(|evidence| evidence.start)));
+        cells.push(offset(first.map(|evidence| evidence.end)));
+        cells.push(joined(
+            evidence.iter().map(|e| e.rule.as_str()).collect(),
+            " ",
+        ));
+        cells.push(self.safe(metadata));
+        cells
+    }
+
+    /// Appends a row, quoted as RFC 4180 has it.
+    fn row(&self, cells: &[String], out: &mut Vec<u8>) {
+        for (number, cell) in cells.iter().enumerate() {
+            if number > 0 {
+                out.push(self.delimiter);
+            }
+            let special = |byte: &u8| *byte == self.delimiter || b"\"\r\n".contains(byte);
+            if cell.as_bytes().iter().any(special) {
+                out.push(b'"');
+                out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+                out.push(b'"');
+            } else {
+                out.extend_from_slice(cell.as_bytes());
+            }
+        }
+        out.push(b'\n');
+    }
+
+    /// A cell that no spreadsheet takes for a formula: after OWASP's list of what begins one, with the full-width forms.
+    fn safe(&self, cell: &str) -> String {
+        let is_formula =
+            cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+        match is_formula && !self.keep_formulas {
+            true => format!("'{cell}"),
+            false => cell.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{EventType, Evidence, Status};
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    fn argument(text: &str) -> Argument {
+        Argument {
+            text: text.into(),
+            canonical: Some(format!("{text}!")),
+            concept: None,
+            value: None,
+            start: 3,
+            end: 9,
+        }
+    }
+
+    fn event(person: &str) -> Event {
+        let evidence = |start: usize, text: &str, rule: &str| Evidence {
+            start,
+            end: start + 5,
+            text: text.into(),
+            rule: rule.into(),
+        };
+        Event {
+            event_type: EventType::Tenure,
+            status: Status::Actual,
+            confidence: 0.75,
+            person: argument(person),
+            organization: None,
+            role: None,
+            place: None,
+            date: None,
+            end_date: None,
+            by: None,
+            predecessor: None,
+            successor: None,
+            evidence: vec![
+                evidence(1, "Un, deux.", "fr/a"),
+                evidence(40, "Trois\n\"4\".", "fr/b"),
+            ],
+        }
+    }
+
+    fn record(id: &str, persons: &[&str]) -> Record {
+        Record {
+            id: id.into(),
+            language: "fr".into(),
+            events: persons.iter().map(|person| event(person)).collect(),
+            ..Record::default()
+        }
+    }
+
+    /// The cells of each row, as a parser sees them.
+    fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+        let mut parser = csv_core::Reader::new();
+        let (mut rows, mut row, mut rest) = (Vec::new(), Vec::new(), bytes);
+        let mut cell = vec![0; bytes.len() + 1];
+        loop {
+            let (result, read, written) = parser.read_field(rest, &mut cell);
+            rest = &rest[read..];
+            match result {
+                csv_core::ReadFieldResult::Field { record_end } => {
+                    row.push(String::from_utf8(cell[..written].to_vec()).unwrap());
+                    if record_end {
+                        rows.push(std::mem::take(&mut row));
+                    }
+                }
+                csv_core::ReadFieldResult::End => return rows,
+                other => assert_eq!(other, csv_core::ReadFieldResult::InputEmpty),
+            }
+        }
+    }
+
+    /// The rows by column name.
+    fn written(records: &[Record], keep_formulas: bool) -> Vec<HashMap<String, String>> {
+        let table = Table::new(b',', keep_formulas);
+        let mut out = Vec::new();
+        table.header(&mut out);
+        for record in records {
+            table.record(record, &mut out).unwrap();
+        }
+        let mut rows = cells(&out).into_iter();
+        let names = rows.next().unwrap();
+        rows.map(|row| names.iter().cloned().zip(row).collect())
+            .collect()
+    }
+
+    #[test]
+    fn each_event_is_a_row() {
+        let mut first = record("a", &["Roux", "Morel"]);
+        first.metadata.insert("page".into(), 3.into());
+        let rows = written(&[first, record("b", &[]), record("c", &["Hardy"])], false);
+        let persons: Vec<_> = rows
+            .iter()
+            .map(|row| (row["article_id"].as_str(), row["person"].as_str()))
+            .collect();
+        assert_eq!(persons, [("a", "Roux"), ("a", "Morel"), ("c", "Hardy")]);
+        let row = &rows[0];
+        assert_eq!(row["person_canonical"], "Roux!");
+        assert_eq!(row["confidence"], "0.75");
+        assert_eq!(row["evidence"], "Un, deux. […] Trois\n\"4\".");
+        assert_eq!(
+            (row["evidence_start"].as_str(), row["rules"].as_str()),
+            ("1", "fr/a fr/b")
+        );
+        assert_eq!(
+            (row["metadata"].as_str(), row["organization"].as_str()),
+            (r#"{"page":3}"#, "")
+        );
+        assert_eq!(row.len(), 31);
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula(text in "[=+@\t\r\n＝－a-]{1,6}") {
+            let rows = written(&[record(&text, &[&text])], false);
+            for cell in rows[0].values() {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '－']), "{cell:?}");
+            }
+            prop_assert_eq!(rows[0]["person"].strip_prefix('\'').unwrap_or(&rows[0]["person"]), &text);
+            prop_assert_eq!(&written(&[record(&text, &[&text])], true)[0]["person"], &text);
+        }
+    }
+}
