@@ -158,7 +158,7 @@ impl Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reject {
     /// The file as it was named or found, or `stdin`.
-    pub input: String,
+    pub input: Box<str>,
     /// Where in it.
     #[serde(flatten)]
     pub place: Place,
@@ -167,18 +167,18 @@ pub struct Reject {
     /// A short label to count and filter by, see [`code`].
     pub code: &'static str,
     /// One line: what is wrong, and the mend.
-    pub message: String,
+    pub message: Box<str>,
 }
 
 impl Reject {
     /// The reject for a problem at a position.
     pub fn new(position: &Position, problem: Problem) -> Self {
         Reject {
-            input: position.input.to_string(),
+            input: (*position.input).into(),
             place: position.place,
             id: problem.id,
             code: problem.code,
-            message: problem.message,
+            message: problem.message.into(),
         }
     }
 }

@@ -67,7 +67,7 @@ fn go_through(
         let Some(item) = items.next() else { break None };
         let (input, place) = match &item {
             Ok(located) => (&*located.position.input, located.position.place),
-            Err(reject) => (reject.input.as_str(), reject.place),
+            Err(reject) => (&*reject.input, reject.place),
         };
         if let Some(written) = rejects.peek()?
             && written.input == input
