@@ -116,7 +116,10 @@ def main() -> None:
 
         print("\n| clauses a sentence | µs a clause, matching |\n| --- | --- |")
         for length in LENGTHS:
-            long = write(folder / f"long-{length}.jsonl", joined(articles, length))
+            texts = joined(articles, length)
+            if not texts:
+                continue
+            long = write(folder / f"long-{length}.jsonl", texts)
             print(f"| {length} | {bench.measure(long)['rules'] / length:,.0f} |")
 
 
