@@ -115,17 +115,12 @@ impl ModelArgs {
             ));
         }
         Ok(PipelineOptions {
-            models: self.folder.find()?,
             model: self.model.clone(),
             rules: self.rules.clone(),
             engine: self.engine.into(),
             precision: self.precision.into(),
-            entities: false,
-            min_confidence: 0.0,
-            raw_confidence: false,
-            keep_boilerplate: false,
             readings: self.readings.clone(),
-            read_all: false,
+            ..PipelineOptions::new(self.folder.find()?)
         })
     }
 }
