@@ -75,6 +75,7 @@ pub mod boilerplate;
 pub mod check;
 pub mod checksums;
 pub mod cli;
+pub mod compare;
 pub mod document;
 pub mod error;
 pub mod evaluate;

@@ -1,0 +1,5 @@
+//! Comparing what sources say of the same person: which events several of them tell, and what they contradict each other in.
+
+mod story;
+
+pub use story::{Disputed, Story, StoryMention, StoryPerson, Verdict};
