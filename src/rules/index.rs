@@ -1,9 +1,10 @@
-//! Which rules can fire in a sentence: an inverted index over the words that they cannot do without.
+//! Which rules can fire in a sentence, and where their triggers can start: an inverted index over words and mentions.
 //!
 //! Of what a rule [needs](super::Need), the words least likely to be there by chance become its anchor. A sentence looks up each of
-//! its tokens once, so that rules whose anchor is missing cost nothing, however many there are.
+//! its tokens once, for the rules whose anchor it is and for those whose trigger can [begin](super::first::First) there. So rules whose
+//! anchor is missing cost nothing, however many there are, and the others are tried at few tokens.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Rule;
 use super::need::Need;
@@ -13,15 +14,29 @@ use crate::document::MentionKind;
 /// Words up to this length (characters) stand in nearly every sentence ("de", "the").
 const COMMON: usize = 3;
 
-/// The index over a list of rules.
+/// The index over a list of rules; rules are named by their place in it.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// By word, the rules of whose anchor it is one.
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: HashMap<String, Entry>,
     /// Rules without words that need a role.
     with_role: Vec<usize>,
-    /// Rules that may fire in any sentence.
+    /// Rules that need nothing.
     always: Vec<usize>,
+    /// Rules whose trigger can begin with a mention of a kind.
+    starting: HashMap<MentionKind, Vec<usize>>,
+    /// Rules whose trigger can begin inside one.
+    inside: HashMap<MentionKind, Vec<usize>>,
+    /// Rules whose trigger can begin with any token.
+    anywhere: Vec<usize>,
+}
+
+/// What a word means for the rules.
+#[derive(Debug, Default)]
+struct Entry {
+    /// Rules of whose anchor it is one.
+    anchors: Vec<usize>,
+    /// Rules whose trigger can begin with it.
+    starts: Vec<usize>,
 }
 
 impl Index {
@@ -33,31 +48,72 @@ impl Index {
             match anchor(&need) {
                 Some(words) => {
                     for word in words {
-                        index.by_word.entry(word).or_default().push(number);
+                        index.by_word.entry(word).or_default().anchors.push(number);
                     }
                 }
                 None if needs_role(&need) => index.with_role.push(number),
                 None => index.always.push(number),
             }
+            let Some(first) = rule.pattern.trigger.first() else {
+                index.anywhere.push(number);
+                continue;
+            };
+            for word in &first.words {
+                let entry = index.by_word.entry(word.clone()).or_default();
+                entry.starts.push(number);
+            }
+            for kind in &first.starting {
+                index.starting.entry(*kind).or_default().push(number);
+            }
+            for kind in &first.inside {
+                index.inside.entry(*kind).or_default().push(number);
+            }
         }
         index
     }
 
-    /// Those of the indexed `rules` that can match in a sentence, in order; no other can.
-    pub(super) fn candidates<'r>(&self, view: &View<'_>, rules: &'r [Rule]) -> Vec<&'r Rule> {
-        let words: HashSet<&str> = (0..view.len())
-            .map(|at| view.token(at).lower.as_str())
-            .collect();
-        let mut found = self.always.clone();
-        for word in words {
-            found.extend(self.by_word.get(word).into_iter().flatten());
-        }
+    /// Those of the indexed `rules` that can match in a sentence, in order, each with the tokens where its trigger can start; no other
+    /// rule matches, and none elsewhere.
+    pub(super) fn candidates<'r>(
+        &self,
+        view: &View<'_>,
+        rules: &'r [Rule],
+    ) -> Vec<(&'r Rule, Vec<usize>)> {
+        let mut anchored = vec![false; rules.len()];
+        let mut starts: Vec<(usize, usize)> = Vec::new();
+        let mut anchor = |numbers: &[usize]| numbers.iter().for_each(|n| anchored[*n] = true);
+        anchor(&self.always);
         if (0..view.len()).any(|at| view.mention_at(at, &[MentionKind::Role]).is_some()) {
-            found.extend(&self.with_role);
+            anchor(&self.with_role);
         }
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().map(|number| &rules[number]).collect()
+        for at in 0..view.len() {
+            let mut start = |numbers: &[usize]| starts.extend(numbers.iter().map(|n| (*n, at)));
+            if let Some(entry) = self.by_word.get(&view.token(at).lower) {
+                anchor(&entry.anchors);
+                start(&entry.starts);
+            }
+            for mention in view.mentions_at(at) {
+                let mention = view.mention(*mention);
+                if let Some(numbers) = self.inside.get(&mention.kind) {
+                    start(numbers);
+                }
+                let starting = self.starting.get(&mention.kind);
+                if let Some(numbers) = starting.filter(|_| mention.tokens.start == at) {
+                    start(numbers);
+                }
+            }
+            start(&self.anywhere);
+        }
+        starts.retain(|(number, _)| anchored[*number]);
+        starts.sort_unstable();
+        starts.dedup();
+        let by_rule = starts.chunk_by(|a, b| a.0 == b.0);
+        by_rule
+            .map(|starts| {
+                let rule = &rules[starts[0].0];
+                (rule, starts.iter().map(|(_, at)| *at).collect())
+            })
+            .collect()
     }
 }
 

@@ -79,11 +79,14 @@ struct Hit {
     arguments: Result<Bound, Slot>,
 }
 
+/// Rules to be run in a sentence, each with the tokens where its trigger may start.
+type Starts<'r> = Vec<(&'r Rule, Vec<usize>)>;
+
 /// The rules to be run in a sentence.
 struct Chosen<'r> {
-    rules: Vec<&'r Rule>,
-    posts: Vec<&'r Rule>,
-    exclusions: Vec<&'r Rule>,
+    rules: Starts<'r>,
+    posts: Starts<'r>,
+    exclusions: Starts<'r>,
 }
 
 impl RuleSet {
@@ -108,9 +111,9 @@ impl RuleSet {
     /// Runs every rule and reports what each match of a trigger led to.
     pub fn run(&self, view: &View<'_>, report: &mut dyn FnMut(&Rule, Outcome)) {
         let chosen = Chosen {
-            rules: self.rules.iter().collect(),
-            posts: self.posts.iter().collect(),
-            exclusions: self.exclusions.iter().collect(),
+            rules: everywhere(&self.rules, view),
+            posts: everywhere(&self.posts, view),
+            exclusions: everywhere(&self.exclusions, view),
         };
         self.run_chosen(&chosen, view, report);
     }
@@ -122,8 +125,8 @@ impl RuleSet {
         report: &mut dyn FnMut(&Rule, Outcome),
     ) {
         let mut blocked: Vec<(Range<usize>, Arc<str>)> = Vec::new();
-        for rule in &chosen.exclusions {
-            for hit in matches(view, &rule.pattern) {
+        for (rule, starts) in &chosen.exclusions {
+            for hit in matches(view, &rule.pattern, starts) {
                 let trigger = hit.trigger;
                 match hit.arguments {
                     Err(slot) => report(rule, Outcome::Missing { trigger, slot }),
@@ -135,11 +138,11 @@ impl RuleSet {
             }
         }
         let posts = posts(&chosen.posts, view, report);
-        for rule in &chosen.rules {
+        for (rule, starts) in &chosen.rules {
             let Some(event_type) = rule.event_type else {
                 continue;
             };
-            for hit in matches(view, &rule.pattern) {
+            for hit in matches(view, &rule.pattern, starts) {
                 let trigger = hit.trigger;
                 let overlaps =
                     |range: &Range<usize>| range.start < trigger.end && trigger.start < range.end;
@@ -190,15 +193,21 @@ impl RuleSet {
     }
 }
 
+/// Rules that may start at any token.
+fn everywhere<'r>(rules: &'r [Rule], view: &View<'_>) -> Starts<'r> {
+    let starts = |rule| (rule, (0..view.len()).collect());
+    rules.iter().map(starts).collect()
+}
+
 /// What the text says, beside each role, of the organisation and place that it is held in.
 fn posts(
-    rules: &[&Rule],
+    rules: &Starts<'_>,
     view: &View<'_>,
     report: &mut dyn FnMut(&Rule, Outcome),
 ) -> Vec<(usize, Slot, Filler)> {
     let mut posts: Vec<(usize, Slot, Filler)> = Vec::new();
-    for rule in rules {
-        for hit in matches(view, &rule.pattern) {
+    for (rule, starts) in rules {
+        for hit in matches(view, &rule.pattern, starts) {
             let bound = match hit.arguments {
                 Ok(bound) => bound,
                 Err(slot) => {
@@ -230,11 +239,11 @@ fn posts(
     posts
 }
 
-/// Every match of a pattern's trigger.
-fn matches(view: &View<'_>, pattern: &Pattern) -> Vec<Hit> {
+/// Every match of a pattern's trigger that starts at one of these tokens.
+fn matches(view: &View<'_>, pattern: &Pattern, starts: &[usize]) -> Vec<Hit> {
     pattern
         .trigger
-        .find_all(view)
+        .find_at(view, starts.iter().copied())
         .into_iter()
         .map(|hit| {
             let mut bound: Bound = Vec::new();

@@ -7,6 +7,7 @@
 mod condition;
 mod file;
 mod finder;
+mod first;
 mod index;
 mod lexer;
 mod matcher;

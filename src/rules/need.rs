@@ -200,7 +200,7 @@ impl Need {
 }
 
 /// The words that a regular expression for whole words matches, in lower case; `None` when they are too many to list.
-fn alternatives(regex: &Regex) -> Option<BTreeSet<String>> {
+pub(super) fn alternatives(regex: &Regex) -> Option<BTreeSet<String>> {
     // In one case: the listed words are compared in lower case anyway.
     let tree = regex_syntax::parse(regex.as_str()).ok()?;
     let listed = Extractor::new().limit_total(MOST_WORDS).extract(&tree);

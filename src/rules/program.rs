@@ -5,9 +5,10 @@
 //! look-around is kept for each position. So the time is bounded by the size of the program times the length of the
 //! sentence, whatever the pattern.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::first::First;
 use super::need::Need;
 use super::pattern::{Expr, Seq};
 use super::view::View;
@@ -52,6 +53,8 @@ pub struct Program {
     looks: usize,
     /// What a sentence must hold for a match.
     need: Need,
+    /// What a match begins with, if that is known.
+    first: Option<First>,
 }
 
 /// What earlier runs of a program over one sentence have shown.
@@ -61,13 +64,8 @@ struct Memory {
     looks: Vec<Option<Look>>,
 }
 
-/// The pairs of instruction and position from where no match is possible.
-enum Failed {
-    /// A flag each, for runs from every token.
-    Dense(Vec<bool>),
-    /// For runs from one token, which seldom go far.
-    Sparse(HashSet<usize>),
-}
+/// The pairs of instruction and position from where no match is possible: a bit each.
+struct Failed(Vec<u64>);
 
 /// What is known of a look-around.
 struct Look {
@@ -77,49 +75,40 @@ struct Look {
 }
 
 impl Failed {
+    fn new(program: &Program, view: &View<'_>) -> Self {
+        let states = program.instructions.len() * (view.len() + 1);
+        Failed(vec![0; states.div_ceil(64)])
+    }
+
     /// Notes a state; false when it is there already.
     fn insert(&mut self, state: usize) -> bool {
-        match self {
-            Failed::Dense(flags) => !std::mem::replace(&mut flags[state], true),
-            Failed::Sparse(states) => states.insert(state),
-        }
+        let (word, bit) = (&mut self.0[state / 64], 1 << (state % 64));
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
     }
 
     fn remove(&mut self, state: usize) {
-        match self {
-            Failed::Dense(flags) => flags[state] = false,
-            Failed::Sparse(states) => {
-                states.remove(&state);
-            }
-        }
+        self.0[state / 64] &= !(1 << (state % 64));
     }
 }
 
 impl Memory {
-    /// For runs from every token.
-    fn dense(program: &Program, view: &View<'_>) -> Self {
+    fn new(program: &Program, view: &View<'_>) -> Self {
         Memory {
-            failed: Failed::Dense(vec![false; program.instructions.len() * (view.len() + 1)]),
-            looks: Vec::new(),
-        }
-    }
-
-    /// For runs from one token, or to one.
-    fn sparse() -> Self {
-        Memory {
-            failed: Failed::Sparse(HashSet::new()),
+            failed: Failed::new(program, view),
             looks: Vec::new(),
         }
     }
 
     /// What is known of the look-around with this number.
-    fn look(&mut self, index: usize) -> &mut Look {
+    fn look(&mut self, index: usize, program: &Program, view: &View<'_>) -> &mut Look {
         if self.looks.len() <= index {
             self.looks.resize_with(index + 1, || None);
         }
         self.looks[index].get_or_insert_with(|| Look {
             answers: HashMap::new(),
-            memory: Memory::sparse(),
+            memory: Memory::new(program, view),
         })
     }
 }
@@ -144,6 +133,7 @@ impl Program {
             instructions: Vec::new(),
             looks: 0,
             need: Need::of_sequence(pattern),
+            first: First::of(pattern),
         };
         let size = size(pattern);
         if size > MAX_INSTRUCTIONS {
@@ -244,18 +234,24 @@ impl Program {
         self.instructions.iter().any(opens)
     }
 
-    /// Every match that starts at a different token, leftmost first; matches may not overlap.
+    /// What a match begins with; `None` when it may be any token.
+    pub(super) fn first(&self) -> Option<&First> {
+        self.first.as_ref()
+    }
+
+    /// Every match, leftmost first; matches may not overlap.
     pub fn find_all(&self, view: &View<'_>) -> Vec<Match> {
-        let mut memory = Memory::dense(self, view);
-        let mut found = Vec::new();
-        let mut start = 0;
-        while start < view.len() {
-            match self.run(view, start, None, &mut memory) {
-                Some(hit) => {
-                    start = hit.tokens.end.max(start + 1);
-                    found.push(hit);
-                }
-                None => start += 1,
+        self.find_at(view, 0..view.len())
+    }
+
+    /// The matches that start at one of these tokens, given in order; matches may not overlap.
+    pub fn find_at(&self, view: &View<'_>, starts: impl IntoIterator<Item = usize>) -> Vec<Match> {
+        let mut memory = Memory::new(self, view);
+        let mut found: Vec<Match> = Vec::new();
+        for start in starts {
+            let is_free = found.last().is_none_or(|last| last.tokens.end <= start);
+            if is_free && let Some(hit) = self.run(view, start, None, &mut memory) {
+                found.push(hit);
             }
         }
         found
@@ -263,12 +259,12 @@ impl Program {
 
     /// The match that starts at `start`.
     pub fn match_at(&self, view: &View<'_>, start: usize) -> Option<Match> {
-        self.run(view, start, None, &mut Memory::sparse())
+        self.run(view, start, None, &mut Memory::new(self, view))
     }
 
     /// The match that ends at `end` and starts as late as possible, at most `reach` tokens before.
     pub fn match_before(&self, view: &View<'_>, end: usize, reach: usize) -> Option<Match> {
-        self.run_before(view, end, reach, &mut Memory::sparse())
+        self.run_before(view, end, reach, &mut Memory::new(self, view))
     }
 
     fn run_before(
@@ -370,7 +366,7 @@ impl Program {
                         negated,
                         program,
                     } => {
-                        let look = memory.look(*index);
+                        let look = memory.look(*index, program, view);
                         let hit = program.looks_at(view, position, *behind, look);
                         (hit != *negated).then_some((pc + 1, position))
                     }
@@ -398,7 +394,7 @@ impl Program {
         }
         let hit = if behind {
             // What fails for one end may lead to another.
-            look.memory.failed = Failed::Sparse(HashSet::new());
+            look.memory.failed = Failed::new(self, view);
             self.run_before(view, position, LOOK_BEHIND, &mut look.memory)
         } else {
             self.run(view, position, None, &mut look.memory)

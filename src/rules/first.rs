@@ -1,0 +1,145 @@
+//! What a match of a pattern can begin with, so that it is not tried where it cannot.
+
+use std::collections::BTreeSet;
+
+use super::need::alternatives;
+use super::pattern::{Expr, Seq, Test};
+use crate::document::MentionKind;
+
+/// A condition on the first token of a match: one of these words, or a mention of one of these kinds. Necessary, never sufficient.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct First {
+    /// Words, in lower case.
+    pub words: BTreeSet<String>,
+    /// Mentions that start there.
+    pub starting: BTreeSet<MentionKind>,
+    /// Mentions that cover it.
+    pub inside: BTreeSet<MentionKind>,
+}
+
+impl First {
+    /// What a match of the pattern begins with; `None` when it may be any token.
+    pub(super) fn of(pattern: &Seq) -> Option<Self> {
+        match pattern {
+            Seq::Token(expr) => First::of_token(expr),
+            Seq::Mention(kinds, _) => Some(First {
+                starting: kinds.iter().copied().collect(),
+                ..First::default()
+            }),
+            Seq::Concat(parts) => {
+                let mut first = First::default();
+                // Look-arounds take no token.
+                for part in parts
+                    .iter()
+                    .filter(|part| !matches!(part, Seq::Look { .. }))
+                {
+                    first.add(First::of(part)?);
+                    if !part.may_be_empty() {
+                        return Some(first);
+                    }
+                }
+                None
+            }
+            Seq::Alt(parts) => First::any(parts.iter().map(First::of)),
+            Seq::Repeat { inner, .. } | Seq::Capture(_, inner) => First::of(inner),
+            Seq::Look { .. } => None,
+        }
+    }
+
+    fn of_token(expr: &Expr) -> Option<Self> {
+        match expr {
+            // Words are rarer than mentions.
+            Expr::And(parts) => parts
+                .iter()
+                .filter_map(First::of_token)
+                .min_by_key(|first| (first.kinds(), first.words.len())),
+            Expr::Or(parts) => First::any(parts.iter().map(First::of_token)),
+            Expr::Not(_) => None,
+            Expr::Test(test) => First::of_test(test),
+        }
+    }
+
+    fn of_test(test: &Test) -> Option<Self> {
+        let words = |words| First {
+            words,
+            ..First::default()
+        };
+        let inside = |kinds: &[MentionKind]| First {
+            inside: kinds.iter().copied().collect(),
+            ..First::default()
+        };
+        match test {
+            Test::Word(forms) => Some(words(forms.iter().cloned().collect())),
+            Test::Regex(regex) => alternatives(regex).map(words),
+            Test::In(kinds) => Some(inside(kinds)),
+            Test::Concept(_) | Test::RoleKind(_) => Some(inside(&[MentionKind::Role])),
+            _ => None,
+        }
+    }
+
+    /// One of several; `None` when one of them may be any token.
+    fn any(parts: impl Iterator<Item = Option<First>>) -> Option<First> {
+        let mut all = First::default();
+        for part in parts {
+            all.add(part?);
+        }
+        Some(all)
+    }
+
+    fn add(&mut self, other: First) {
+        self.words.extend(other.words);
+        self.starting.extend(other.starting);
+        self.inside.extend(other.inside);
+    }
+
+    fn kinds(&self) -> usize {
+        self.starting.len() + self.inside.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(word: &str) -> Seq {
+        Seq::Token(Expr::Test(Test::Word([word.to_owned()].into())))
+    }
+
+    fn optional(inner: Seq) -> Seq {
+        Seq::Repeat {
+            inner: Box::new(inner),
+            min: 0,
+            max: 1,
+            lazy: false,
+        }
+    }
+
+    #[test]
+    fn what_may_be_missing_does_not_stand_alone() {
+        let person = Seq::Mention(vec![MentionKind::Person], None);
+        let look = Seq::Look {
+            behind: true,
+            negated: true,
+            inner: Box::new(word("pas")),
+        };
+        let pattern = Seq::Concat(vec![look, optional(word("ex")), person, word("préside")]);
+        let first = First::of(&pattern).unwrap();
+        assert_eq!(first.words, ["ex".to_owned()].into());
+        assert_eq!(first.starting, [MentionKind::Person].into());
+        assert_eq!(
+            First::of(&optional(word("ex"))).map(|f| f.words.len()),
+            Some(1)
+        );
+        assert_eq!(First::of(&Seq::Concat(vec![optional(word("ex"))])), None);
+    }
+
+    #[test]
+    fn any_token_makes_the_whole_unknown() {
+        let any = Seq::Token(Expr::Test(Test::Any));
+        assert_eq!(First::of(&Seq::Alt(vec![word("a"), any.clone()])), None);
+        assert_eq!(
+            First::of(&Seq::Concat(vec![optional(any), word("a")])),
+            None
+        );
+    }
+}
