@@ -79,12 +79,11 @@ impl Context<'_> {
             return false;
         }
         if self.is_field(at) {
-            // "Defence Forces spokesman": a name of several words is an employer, but for a ministry.
+            // "Defence Forces spokesman", "Labour MP": what is named as an organisation is an employer or party, but for a ministry.
+            let named = self.view.name_words(at);
             let employer = role.portfolio != Portfolio::Ministry
-                && self
-                    .view
-                    .name_words(at)
-                    .is_some_and(|(start, end)| end > start + 1);
+                && (named.is_some_and(|(start, end)| end > start + 1)
+                    || self.view.name_kind(at) == Some(MentionKind::Organization));
             return !employer && self.is_field_noun(at);
         }
         let Some(token) = self.view.token(at) else {

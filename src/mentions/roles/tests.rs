@@ -265,6 +265,11 @@ fn english_organisations_and_places_stay_outside() {
             ("former president [PER Paul Reed ]", &["president"]),
             ("[LOC France ] ' s foreign minister", &["foreign minister"]),
             ("the [ORG Defence Forces ] spokesman", &["spokesman"]),
+            ("the [ORG Labour ] leader", &["leader"]),
+            (
+                "the Labour and Employment Minister",
+                &["Labour and Employment Minister"],
+            ),
             ("[PER Judge Reed ] ruled", &["Judge"]),
             ("[PER Dean Reed ] sang", &[]),
         ],

@@ -308,7 +308,11 @@ proptest! {
         let view = View::new(&sentence);
         let Ok(program) = Program::compile(&seq) else { return Ok(()) };
         for start in 0..=view.len() {
-            prop_assert_eq!(program.match_at(&view, start), ways(&view, &seq, start, None));
+            let hit = program.match_at(&view, start);
+            if hit.as_ref().is_some_and(|hit| !hit.tokens.is_empty()) {
+                prop_assert!(may_begin(&program, &view, start));
+            }
+            prop_assert_eq!(hit, ways(&view, &seq, start, None));
             let before = (start.saturating_sub(5)..start).rev().find_map(|from| ways(&view, &seq, from, Some(start)));
             prop_assert_eq!(program.match_before(&view, start, 5), before);
         }
@@ -325,6 +329,18 @@ proptest! {
         }
         prop_assert_eq!(program.find_all(&view), expected);
     }
+}
+
+/// True where a match may begin, for all that is known of its first token.
+fn may_begin(program: &Program, view: &View<'_>, at: usize) -> bool {
+    program.first().is_none_or(|first| {
+        let begins = |mention: &usize| {
+            let mention = view.mention(*mention);
+            let starts = mention.tokens.start == at && first.starting.contains(&mention.kind);
+            starts || first.inside.contains(&mention.kind)
+        };
+        first.words.contains(&view.token(at).lower) || view.mentions_at(at).iter().any(begins)
+    })
 }
 
 /// Instructions run to find all matches in a sentence of `length` tokens.
