@@ -3,7 +3,8 @@
 //! "Treasurer Ann Roe", "le directeur financier, Paul Petit": in an article about one company, club or school, a post inside an
 //! organisation that the sentence does not name is a post there.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::document::{Detail, Mention, MentionKind, Sentence};
@@ -76,8 +77,9 @@ fn is_move(event: EventType) -> bool {
     matches!(event, EventType::Appointment | EventType::Departure)
 }
 
-/// The organisation that the article is about: the first that it names more than once, in its first half, or else the first of its
-/// lead. Only the lead and the sentences of events are looked at, so that the choice does not depend on what else is read.
+/// The organisation that the article is about: of those that it names more than once, in its first half, the one that most of its
+/// moves and posts name, else the first; or else the first of its lead. Only the lead and the sentences of events are looked at, so that
+/// the choice does not depend on what else is read.
 pub(super) fn focus<'s>(
     text: &str,
     sentences: &'s [Sentence],
@@ -92,19 +94,52 @@ pub(super) fn focus<'s>(
         .flat_map(|sentence| &sentence.mentions)
         .filter(|mention| is_name(text, mention))
         .collect();
-    let recurs = |mention: &&&Mention| {
+    let recurs = |mention: &&Mention| {
         mention.span.start < text.len() / 2 && text.matches(mention.span.of(text)).nth(1).is_some()
     };
     let lead_end = sentences.get(LEAD.end - 1).or(sentences.last())?.span.end;
-    let leads = |mention: &&&Mention| mention.span.start < lead_end;
-    let found = names.iter().find(recurs).or(names.iter().find(leads));
-    found.copied()
+    let leads = |mention: &&Mention| mention.span.start < lead_end;
+    let recurring: Vec<&Mention> = names.iter().copied().filter(recurs).collect();
+    let employer = employer(text, sentences, events);
+    let employs = |mention: &&Mention| employer == Some(mention.span.of(text));
+    let found = recurring.iter().copied().find(employs);
+    found
+        .or(recurring.first().copied())
+        .or_else(|| names.into_iter().find(leads))
 }
 
-/// True for the name of an organisation, unless in brackets, as agencies and parties are.
+/// The name that fills the organisation of more than one move or post, most often of all.
+fn employer<'t>(
+    text: &'t str,
+    sentences: &[Sentence],
+    events: &[(usize, EventMention)],
+) -> Option<&'t str> {
+    let mut fillers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (sentence, event) in events {
+        let filler = event.argument(Slot::Organization);
+        let mention = filler.and_then(|filler| filler.mention);
+        let Some(mention) = mention.map(|index| &sentences[*sentence].mentions[index]) else {
+            continue;
+        };
+        if (is_move(event.event_type) || event.event_type == EventType::Tenure)
+            && is_name(text, mention)
+        {
+            let places = fillers.entry(mention.span.of(text)).or_default();
+            places.insert(mention.span.start);
+        }
+    }
+    let most = fillers.into_iter().max_by_key(|(name, places)| {
+        let first = text.find(name).unwrap_or(text.len());
+        (places.len(), Reverse(first))
+    });
+    most.filter(|(_, places)| places.len() > 1)
+        .map(|(name, _)| name)
+}
+
+/// True for the name of an organisation, unless in brackets or between slashes, as agencies and parties are.
 fn is_name(text: &str, mention: &Mention) -> bool {
     mention.kind == MentionKind::Organization
         && mention.detail == Detail::None
         && mention.span.of(text).starts_with(char::is_uppercase)
-        && !text[..mention.span.start].ends_with('(')
+        && !text[..mention.span.start].ends_with(['(', '/'])
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::record::{EventType, Slot};
+use crate::record::{EventType, Slot, Status};
 use crate::text::fold;
 
 use super::candidate::{Candidate, Value};
@@ -10,6 +10,9 @@ use super::names::is_acronym_of;
 
 /// The slots that tell events of one type and person apart.
 const ANCHORS: [Slot; 4] = [Slot::Organization, Slot::Role, Slot::Place, Slot::Date];
+
+/// The farthest from the announcement of a move that its date is told (sentences).
+const NEAR: usize = 4;
 
 /// How two values of a slot relate.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +47,11 @@ pub fn merge(candidates: Vec<Candidate>) -> Vec<Candidate> {
 /// How many slots agree, if the two can be one event.
 fn likeness(a: &Candidate, b: &Candidate) -> Option<usize> {
     let person = |candidate: &Candidate| candidate.slots.get(&Slot::Person)?.person;
-    if a.event_type != b.event_type || a.status != b.status || person(a) != person(b) {
+    if a.event_type != b.event_type || person(a) != person(b) {
+        return None;
+    }
+    let dated = dates(a, b) || dates(b, a);
+    if a.status != b.status && !dated {
         return None;
     }
     let relations = ANCHORS.map(|slot| relation(slot, a.slots.get(&slot), b.slots.get(&slot)));
@@ -56,7 +63,24 @@ fn likeness(a: &Candidate, b: &Candidate) -> Option<usize> {
     // Without a slot in common two mentions are one event only if one of them says nothing but the person, or both stand in
     // one sentence and complete each other in an event that happens once.
     let completes = a.sentence == b.sentence && !a.event_type.lasts() && !founds(a.event_type);
-    (same > 0 || bare(a) || bare(b) || completes).then_some(same)
+    (same > 0 || bare(a) || bare(b) || completes || dated).then_some(same)
+}
+
+/// True when `planned` only says when the move of `done`, of which no date is known, takes effect: "She was named director of X. She
+/// will take up the post in May."
+fn dates(done: &Candidate, planned: &Candidate) -> bool {
+    let says = |slot: Slot| planned.slots.contains_key(&slot);
+    (done.status, planned.status) == (Status::Actual, Status::Planned)
+        && matches!(
+            done.event_type,
+            EventType::Appointment | EventType::Departure
+        )
+        && says(Slot::Date)
+        && ![Slot::Organization, Slot::Role, Slot::Place]
+            .into_iter()
+            .any(says)
+        && !done.slots.contains_key(&Slot::Date)
+        && done.sentence.abs_diff(planned.sentence) <= NEAR
 }
 
 /// Several companies founded in one sentence are several events.
@@ -146,6 +170,9 @@ fn join(kept: &mut Candidate, other: Candidate) {
                 }
             }
         }
+    }
+    if other.status == Status::Actual {
+        kept.status = Status::Actual;
     }
     kept.confidence = kept.confidence.max(other.confidence);
     kept.position = kept.position.min(other.position);

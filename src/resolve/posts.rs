@@ -18,9 +18,10 @@ const CARRIED: f64 = 0.9;
 
 /// Gives departures and appointments that name no post the only post that it can be.
 ///
-/// A departure takes the post of the person, unless it was taken up later; an appointment in somebody's place that of the predecessor: if
-/// the article gives that person one post, or one in the same or the sentence before. Any other appointment takes the post that the
-/// person is said to hold just before ("X is the new editor of Y. She replaces Z."). Dates are never carried.
+/// A departure takes the post of the person, unless it was taken up later, or else the one that a successor takes up; an appointment in
+/// somebody's place that of the predecessor: if the article gives that person one post, or one in the same or the sentence before. Any
+/// other appointment takes the post that the person is said to hold just before ("X is the new editor of Y. She replaces Z."). Dates are
+/// never carried.
 pub fn complete(candidates: &mut [Candidate]) {
     let known: Vec<Known> = candidates.iter().filter_map(Known::of).collect();
     for candidate in candidates.iter_mut() {
@@ -28,28 +29,41 @@ pub fn complete(candidates: &mut [Candidate]) {
             continue;
         }
         let here = candidate.sentence;
-        let person = |slot| {
-            candidate
-                .slots
-                .get(&slot)
-                .and_then(|value: &Value| value.person)
-        };
-        let posts = |holder: Option<PersonId>| -> Vec<&Known> {
-            let held = known.iter().filter(|known| Some(known.person) == holder);
-            held.collect()
+        let holder = person(candidate, Slot::Person);
+        // The posts of one kind that the article gives a person.
+        let posts = |kinds: &[Kind], holder: Option<PersonId>| -> Vec<&Known> {
+            let held = known
+                .iter()
+                .filter(|known| holder.is_some() && known.person == holder);
+            held.filter(|known| kinds.contains(&known.kind)).collect()
         };
         let found = match candidate.event_type {
             EventType::Departure => {
-                let mut posts = posts(person(Slot::Person));
-                posts.retain(|known| !known.begins || known.sentence <= here);
-                only_or_near(&posts, here)
+                let mut own = posts(&[Kind::Held, Kind::Begun], holder);
+                own.retain(|known| known.kind == Kind::Held || known.sentence <= here);
+                only_or_near(&own, here).or_else(|| {
+                    let next = person(candidate, Slot::Successor);
+                    let taken = posts(&[Kind::Begun], next);
+                    only_or_near(&taken, here).or_else(|| {
+                        let replacing = |known: &&Known| holder.is_some() && known.other == holder;
+                        let after: Vec<&Known> = known.iter().filter(replacing).collect();
+                        only_or_near(&after, here)
+                    })
+                })
             }
-            EventType::Appointment => only_or_near(&posts(person(Slot::Predecessor)), here)
-                .or_else(|| {
-                    let mut posts = posts(person(Slot::Person));
-                    posts.retain(|known| !known.begins);
-                    near(&posts, here)
-                }),
+            EventType::Appointment => {
+                let before = person(candidate, Slot::Predecessor);
+                only_or_near(&posts(&[Kind::Held, Kind::Begun], before), here)
+                    .or_else(|| only_or_near(&posts(&[Kind::Left], before), here))
+                    .or_else(|| {
+                        let left_to = |known: &&Known| {
+                            known.kind == Kind::Left && holder.is_some() && known.other == holder
+                        };
+                        let left: Vec<&Known> = known.iter().filter(left_to).collect();
+                        only_or_near(&left, here)
+                    })
+                    .or_else(|| near(&posts(&[Kind::Held], holder), here))
+            }
             _ => None,
         };
         if let Some(known) = found {
@@ -59,30 +73,48 @@ pub fn complete(candidates: &mut [Candidate]) {
     }
 }
 
+fn person(candidate: &Candidate, slot: Slot) -> Option<PersonId> {
+    candidate.slots.get(&slot).and_then(|value| value.person)
+}
+
+/// How an article gives a person a post.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It is held.
+    Held,
+    /// It is taken up.
+    Begun,
+    /// It is left.
+    Left,
+}
+
 /// A post that the article gives a person.
 struct Known {
-    person: PersonId,
+    person: Option<PersonId>,
+    /// Whom the person follows in it, or who follows.
+    other: Option<PersonId>,
     sentence: usize,
-    /// True where it is taken up, false where it is held.
-    begins: bool,
+    kind: Kind,
     post: Post,
 }
 
 impl Known {
     fn of(candidate: &Candidate) -> Option<Self> {
-        let begins = match candidate.event_type {
-            EventType::Tenure => false,
-            EventType::Appointment | EventType::Election => true,
+        let (kind, other) = match candidate.event_type {
+            EventType::Tenure => (Kind::Held, None),
+            EventType::Appointment | EventType::Election => (Kind::Begun, Some(Slot::Predecessor)),
+            EventType::Departure => (Kind::Left, Some(Slot::Successor)),
             _ => return None,
         };
         let post = post(candidate);
-        let person = candidate.slots.get(&Slot::Person)?.person?;
-        (candidate.status == Status::Actual && !post.is_empty()).then_some(Known {
-            person,
+        let known = Known {
+            person: Some(person(candidate, Slot::Person)?),
+            other: other.and_then(|slot| person(candidate, slot)),
             sentence: candidate.sentence,
-            begins,
+            kind,
             post,
-        })
+        };
+        (candidate.status == Status::Actual && !known.post.is_empty()).then_some(known)
     }
 }
 

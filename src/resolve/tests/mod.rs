@@ -1,5 +1,8 @@
 //! Resolution tests over hand-made sentences.
 
+mod employers;
+mod posts;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -131,73 +134,6 @@ fn show(event: &Event) -> String {
 
 use EventType::{Appointment, Departure, Education, Founding, Tenure};
 use Slot::{By, Date, EndDate, Organization, Person, Place, Predecessor, Role, Successor};
-
-#[test]
-fn a_post_inside_an_organisation_takes_the_one_that_the_article_is_about() {
-    let built = build(&[
-        "Le [ORG Gazette ] écrit que [ORG Exemplia ] va mal .",
-        "[ROLE:treasurer:inside trésorière ] [PER Anne Roux ] et [ROLE:minister ministre ] [PER Paul Petit ] le nient .",
-        "[PER Jean Blanc ] , [ROLE:treasurer:inside trésorier ] de [ORG Novalis ] , soutient [ORG Exemplia ] .",
-        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
-    ]);
-    let anne = built.said(1, Tenure, &[(Person, "Anne Roux"), (Role, "trésorière")]);
-    let paul = built.said(1, Tenure, &[(Person, "Paul Petit"), (Role, "ministre")]);
-    let slots = [
-        (Person, "Jean Blanc"),
-        (Role, "trésorier"),
-        (Organization, "Novalis"),
-    ];
-    let jean = built.said(2, Tenure, &slots);
-    assert_eq!(
-        built.shown(&[anne, paul, jean]),
-        [
-            "person=Anne Roux; organization=Exemplia; role=trésorière",
-            "person=Paul Petit; role=ministre",
-            "person=Jean Blanc; organization=Novalis; role=trésorier",
-        ]
-    );
-}
-
-#[test]
-fn a_common_noun_stands_for_the_organisation_that_the_article_is_about() {
-    let built = build(&[
-        "[ORG Exemplia ] va mal .",
-        "[PER Anne Roux ] quitte la [ORG:reference société ] .",
-    ]);
-    let leaves = built.said(
-        1,
-        Departure,
-        &[(Person, "Anne Roux"), (Organization, "société")],
-    );
-    assert_eq!(
-        built.shown(std::slice::from_ref(&leaves)),
-        ["person=Anne Roux; organization=Exemplia"]
-    );
-    let [event] = &built.events(&[leaves])[..] else {
-        panic!("one event");
-    };
-    let name = event.organization.as_ref().unwrap();
-    assert_eq!((name.start, name.end), (0, 8));
-}
-
-#[test]
-fn a_common_noun_without_an_organisation_says_nothing() {
-    let built =
-        build(&["[PER Anne Roux ] quitte la [ORG:reference société ] en [DATE:2016 2016 ] ."]);
-    let leaves = built.said(
-        0,
-        Departure,
-        &[(Person, "Anne Roux"), (Organization, "société")],
-    );
-    assert!(built.shown(&[leaves]).is_empty());
-    let slots = [
-        (Person, "Anne Roux"),
-        (Organization, "société"),
-        (Date, "2016"),
-    ];
-    let dated = built.said(0, Departure, &slots);
-    assert_eq!(built.shown(&[dated]), ["person=Anne Roux; date=2016"]);
-}
 
 #[test]
 fn mentions_of_one_event_are_joined() {
@@ -618,44 +554,4 @@ fn two_portfolios_are_two_posts() {
         tenure("ministre"),
     ]);
     assert_eq!(shown.len(), 2, "{shown:?}");
-}
-
-#[test]
-fn a_departure_takes_the_only_post_of_the_person() {
-    let built = build(&[
-        "[PER Anne Roux ] , [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] .",
-        "[PER Roux ] démissionne ; [PER Paul Petit ] remplace [PER Anne Roux ] .",
-    ]);
-    let tenure = built.said(
-        0,
-        Tenure,
-        &[
-            (Person, "Anne Roux"),
-            (Role, "directrice"),
-            (Organization, "Exemplia"),
-            (Date, "2016"),
-        ],
-    );
-    let departure = built.said(1, Departure, &[(Person, "Roux")]);
-    let succession = built.said(
-        1,
-        Appointment,
-        &[(Person, "Paul Petit"), (Predecessor, "Anne Roux")],
-    );
-    let shown = built.shown(&[tenure.clone(), departure, succession]);
-    assert_eq!(
-        shown[1..],
-        [
-            "person=Anne Roux; organization=Exemplia; role=directrice",
-            "person=Paul Petit; organization=Exemplia; role=directrice; predecessor=Anne Roux",
-        ]
-    );
-    // A departure that names a post keeps it.
-    let named = built.said(
-        1,
-        Departure,
-        &[(Person, "Roux"), (Organization, "Paul Petit")],
-    );
-    let shown = built.shown(&[tenure, named]);
-    assert_eq!(shown[1], "person=Anne Roux; organization=Paul Petit");
 }

@@ -1,0 +1,102 @@
+//! The employer that an article takes as known.
+
+use super::EventType::{Departure, Tenure};
+use super::Slot::{Date, Organization, Person, Role};
+use super::build;
+
+#[test]
+fn a_post_inside_an_organisation_takes_the_one_that_the_article_is_about() {
+    let built = build(&[
+        "Le [ORG Gazette ] écrit que [ORG Exemplia ] va mal .",
+        "[ROLE:treasurer:inside trésorière ] [PER Anne Roux ] et [ROLE:minister ministre ] [PER Paul Petit ] le nient .",
+        "[PER Jean Blanc ] , [ROLE:treasurer:inside trésorier ] de [ORG Novalis ] , soutient [ORG Exemplia ] .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
+    ]);
+    let anne = built.said(1, Tenure, &[(Person, "Anne Roux"), (Role, "trésorière")]);
+    let paul = built.said(1, Tenure, &[(Person, "Paul Petit"), (Role, "ministre")]);
+    let slots = [
+        (Person, "Jean Blanc"),
+        (Role, "trésorier"),
+        (Organization, "Novalis"),
+    ];
+    let jean = built.said(2, Tenure, &slots);
+    assert_eq!(
+        built.shown(&[anne, paul, jean]),
+        [
+            "person=Anne Roux; organization=Exemplia; role=trésorière",
+            "person=Paul Petit; role=ministre",
+            "person=Jean Blanc; organization=Novalis; role=trésorier",
+        ]
+    );
+}
+
+#[test]
+fn a_common_noun_stands_for_the_organisation_that_the_article_is_about() {
+    let built = build(&[
+        "[ORG Exemplia ] va mal .",
+        "[PER Anne Roux ] quitte la [ORG:reference société ] .",
+    ]);
+    let leaves = built.said(
+        1,
+        Departure,
+        &[(Person, "Anne Roux"), (Organization, "société")],
+    );
+    assert_eq!(
+        built.shown(std::slice::from_ref(&leaves)),
+        ["person=Anne Roux; organization=Exemplia"]
+    );
+    let [event] = &built.events(&[leaves])[..] else {
+        panic!("one event");
+    };
+    let name = event.organization.as_ref().unwrap();
+    assert_eq!((name.start, name.end), (0, 8));
+}
+
+#[test]
+fn a_common_noun_without_an_organisation_says_nothing() {
+    let built =
+        build(&["[PER Anne Roux ] quitte la [ORG:reference société ] en [DATE:2016 2016 ] ."]);
+    let leaves = built.said(
+        0,
+        Departure,
+        &[(Person, "Anne Roux"), (Organization, "société")],
+    );
+    assert!(built.shown(&[leaves]).is_empty());
+    let slots = [
+        (Person, "Anne Roux"),
+        (Organization, "société"),
+        (Date, "2016"),
+    ];
+    let dated = built.said(0, Departure, &slots);
+    assert_eq!(built.shown(&[dated]), ["person=Anne Roux; date=2016"]);
+}
+
+#[test]
+fn an_article_is_about_the_organisation_that_its_posts_name() {
+    let built = build(&[
+        "Le [ORG Gazette ] écrit que [ORG Exemplia ] va mal .",
+        "[PER Anne Roux ] dirige [ORG Exemplia ] et [PER Paul Petit ] préside [ORG Exemplia ] , dit le [ORG Gazette ] .",
+        "La [ROLE:treasurer:inside trésorière ] [PER Jeanne Blanc ] le nie .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années , dit-on , ni des uns ni des autres .",
+    ]);
+    let heads = |person| built.said(1, Tenure, &[(Person, person), (Organization, "Exemplia")]);
+    let inside = built.said(2, Tenure, &[(Person, "Jeanne Blanc"), (Role, "trésorière")]);
+    let alone = built.shown(std::slice::from_ref(&inside));
+    assert_eq!(
+        alone,
+        ["person=Jeanne Blanc; organization=Gazette; role=trésorière"]
+    );
+    let mut second = heads("Paul Petit");
+    let filler = second.1.arguments.last_mut().expect("an organisation");
+    let names = &built.sentences[1].mentions;
+    let last = names
+        .iter()
+        .rposition(|m| m.span.of(&built.text) == "Exemplia");
+    filler.1.mention = last;
+    filler.1.tokens = names[last.expect("named twice")].tokens.clone();
+    let shown = built.shown(&[heads("Anne Roux"), second, inside]);
+    assert_eq!(
+        shown[2],
+        "person=Jeanne Blanc; organization=Exemplia; role=trésorière"
+    );
+}

@@ -1,0 +1,135 @@
+//! Posts and dates that an article tells apart from the move.
+
+use super::EventType::{Appointment, Departure, Tenure};
+use super::Slot::{Date, Organization, Person, Predecessor, Role};
+use super::{Status, build};
+
+#[test]
+fn a_departure_takes_the_only_post_of_the_person() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:director directrice ] d' [ORG Exemplia ] en [DATE:2016 2016 ] .",
+        "[PER Roux ] démissionne ; [PER Paul Petit ] remplace [PER Anne Roux ] .",
+    ]);
+    let tenure = built.said(
+        0,
+        Tenure,
+        &[
+            (Person, "Anne Roux"),
+            (Role, "directrice"),
+            (Organization, "Exemplia"),
+            (Date, "2016"),
+        ],
+    );
+    let departure = built.said(1, Departure, &[(Person, "Roux")]);
+    let succession = built.said(
+        1,
+        Appointment,
+        &[(Person, "Paul Petit"), (Predecessor, "Anne Roux")],
+    );
+    let shown = built.shown(&[tenure.clone(), departure, succession]);
+    assert_eq!(
+        shown[1..],
+        [
+            "person=Anne Roux; organization=Exemplia; role=directrice",
+            "person=Paul Petit; organization=Exemplia; role=directrice; predecessor=Anne Roux",
+        ]
+    );
+    // A departure that names a post keeps it.
+    let named = built.said(
+        1,
+        Departure,
+        &[(Person, "Roux"), (Organization, "Paul Petit")],
+    );
+    let shown = built.shown(&[tenure, named]);
+    assert_eq!(shown[1], "person=Anne Roux; organization=Paul Petit");
+}
+
+#[test]
+fn a_successor_takes_the_post_that_was_left() {
+    let built = build(&[
+        "[PER Anne Roux ] quitte la [ROLE:presidency présidence ] d' [ORG Exemplia ] .",
+        "[PER Paul Petit ] lui succède , après [PER Anne Roux ] .",
+    ]);
+    let left = [
+        (Person, "Anne Roux"),
+        (Role, "présidence"),
+        (Organization, "Exemplia"),
+    ];
+    let left = built.said(0, Departure, &left);
+    let taken = built.said(
+        1,
+        Appointment,
+        &[(Person, "Paul Petit"), (Predecessor, "Anne Roux")],
+    );
+    let shown = built.shown(&[left, taken]);
+    assert_eq!(
+        shown[1],
+        "person=Paul Petit; organization=Exemplia; role=présidence; predecessor=Anne Roux"
+    );
+}
+
+#[test]
+fn whom_another_replaces_left_the_post_that_is_taken_up() {
+    let built = build(&[
+        "[PER Paul Petit ] devient [ROLE:director directeur ] d' [ORG Exemplia ] à la place de [PER Anne Roux ] .",
+        "[PER Anne Roux ] a démissionné .",
+    ]);
+    let taken = [
+        (Person, "Paul Petit"),
+        (Role, "directeur"),
+        (Organization, "Exemplia"),
+        (Predecessor, "Anne Roux"),
+    ];
+    let taken = built.said(0, Appointment, &taken);
+    let left = built.said(1, Departure, &[(Person, "Anne Roux")]);
+    let shown = built.shown(&[taken, left]);
+    assert_eq!(
+        shown[1],
+        "person=Anne Roux; organization=Exemplia; role=directeur"
+    );
+}
+
+#[test]
+fn a_coming_start_dates_the_move_that_is_decided() {
+    let built = build(&[
+        "[PER Anne Roux ] est nommée [ROLE:director directrice ] d' [ORG Exemplia ] .",
+        "[PER Roux ] prendra ses fonctions en [DATE:2018-04 avril ] .",
+        "[PER Roux ] ira chez [ORG Novalis ] en [DATE:2019-01 janvier ] .",
+    ]);
+    let named = [
+        (Person, "Anne Roux"),
+        (Role, "directrice"),
+        (Organization, "Exemplia"),
+    ];
+    let named = built.said(0, Appointment, &named);
+    let planned = |number, slots: &[_]| {
+        let mut said = built.said(number, Appointment, slots);
+        said.1.status = Status::Planned;
+        said
+    };
+    let start = planned(1, &[(Person, "Roux"), (Date, "avril")]);
+    let next = [
+        (Person, "Roux"),
+        (Organization, "Novalis"),
+        (Date, "janvier"),
+    ];
+    let next = planned(2, &next);
+    let events = built.events(&[named, start, next]);
+    let told: Vec<_> = events
+        .iter()
+        .map(|event| (event.status, super::show(event)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                Status::Actual,
+                "person=Anne Roux; organization=Exemplia; role=directrice; date=2018-04".to_owned()
+            ),
+            (
+                Status::Planned,
+                "person=Anne Roux; organization=Novalis; date=2019-01".to_owned()
+            ),
+        ]
+    );
+}
