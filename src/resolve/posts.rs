@@ -20,7 +20,7 @@ const CARRIED: f64 = 0.9;
 ///
 /// A departure takes the post of the person, unless it was taken up later, or else the one that a successor takes up; an appointment in
 /// somebody's place that of the predecessor: if the article gives that person one post, or one in the same or the sentence before. Any
-/// other appointment takes the post that the person is said to hold just before ("X is the new editor of Y. She replaces Z."). Dates are
+/// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."). Dates are
 /// never carried.
 pub fn complete(candidates: &mut [Candidate]) {
     let known: Vec<Known> = candidates.iter().filter_map(Known::of).collect();
@@ -62,7 +62,12 @@ pub fn complete(candidates: &mut [Candidate]) {
                         let left: Vec<&Known> = known.iter().filter(left_to).collect();
                         only_or_near(&left, here)
                     })
-                    .or_else(|| near(&posts(&[Kind::Held], holder), here))
+                    .or_else(|| {
+                        let mut held = posts(&[Kind::Held], holder);
+                        // In the same sentence it is the post that the person comes from: "Deputy editor X takes over".
+                        held.retain(|known| known.sentence < here);
+                        near(&held, here)
+                    })
             }
             _ => None,
         };
