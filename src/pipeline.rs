@@ -497,7 +497,8 @@ fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleS
     let load = |language: Language| {
         RuleSet::load(&folders, language, knowledge.inflections(language)).map_err(Error::from)
     };
-    Ok([load(Language::French)?, load(Language::English)?])
+    let (french, english) = rayon::join(|| load(Language::French), || load(Language::English));
+    Ok([french?, english?])
 }
 
 /// Every mention of an article, as records print them.

@@ -6,12 +6,12 @@
 
 mod literals;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::document::Language;
 use crate::lexicon::positions::Kind;
 use crate::mentions::roles::RoleLexicon;
-use crate::rules::{Need, RoleKind, RoleNeed, RuleSet};
+use crate::rules::{Need, RoleKind, RoleNeed, RuleSet, Words};
 use literals::{List, Lists, Literals};
 
 /// Picks the sentences of one language in which a rule may fire.
@@ -52,6 +52,7 @@ impl Prefilter {
     ) -> Self {
         let mut compiler = Compiler {
             lists: Lists::default(),
+            word_lists: HashMap::new(),
             role_lists: BTreeMap::new(),
             roles,
             language,
@@ -100,6 +101,8 @@ fn kind_of(kind: Kind) -> RoleKind {
 
 struct Compiler<'r> {
     lists: Lists,
+    /// The lists of sets of words, by what their copies share, with the set, so that no other is taken for it.
+    word_lists: HashMap<usize, (Words, Option<List>)>,
     /// The lists of roles that are made; many rules need the same.
     role_lists: BTreeMap<RoleNeed, Option<List>>,
     roles: &'r RoleLexicon,
@@ -111,7 +114,7 @@ impl Compiler<'_> {
     fn condition(&mut self, need: &Need) -> Option<Condition> {
         match need {
             Need::Nothing => None,
-            Need::Word(words) => self.lists.add(words.iter().cloned()).map(Condition::List),
+            Need::Word(words) => self.word_list(words).map(Condition::List),
             Need::Role(need) => self.role_list(need).map(Condition::List),
             Need::All(parts) => {
                 // What any sentence has needs no test.
@@ -127,6 +130,14 @@ impl Compiler<'_> {
                 parts.map(Condition::Any)
             }
         }
+    }
+
+    fn word_list(&mut self, words: &Words) -> Option<List> {
+        let made = self.word_lists.entry(words.id()).or_insert_with(|| {
+            let list = self.lists.add(words.iter().map(str::to_owned));
+            (words.clone(), list)
+        });
+        made.1
     }
 
     fn role_list(&mut self, need: &RoleNeed) -> Option<List> {
@@ -235,7 +246,7 @@ mod tests {
     }
 
     fn word(word: &str) -> Need {
-        Need::Word([word.to_owned()].into())
+        Need::Word([word.to_owned()].into_iter().collect())
     }
 
     #[test]

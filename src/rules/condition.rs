@@ -1,12 +1,9 @@
 //! Reading conditions on one token: `[lemma=nommer & voice=passive]`.
 
-use std::collections::HashSet;
-
-use regex::{Regex, RegexBuilder};
-
 use super::lexer::{Lexeme, PatternError};
 use super::parser::Parser;
 use super::pattern::{Expr, RoleKind, Test};
+use super::words::{Named, Words};
 use crate::document::MentionKind;
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
 use crate::text::lower;
@@ -91,7 +88,7 @@ impl Parser<'_> {
             let Some(Lexeme::Text(source)) = self.peek() else {
                 return Err(self.unexpected("a regular expression in quotes"));
             };
-            let regex = whole_word(source).map_err(|error| {
+            let test = self.context.words.regex(source).map_err(|error| {
                 // The last line says what is wrong, those before it show where with signs below one another.
                 let text = error.to_string();
                 let reason = text.lines().last().unwrap_or("").trim();
@@ -99,18 +96,20 @@ impl Parser<'_> {
                 self.error_at(at, &format!("bad regular expression: {reason}"))
             })?;
             self.next += 1;
-            return Ok(Test::Regex(regex));
+            return Ok(test);
+        }
+        match name.as_str() {
+            "word" => return self.words(false).map(Test::Word),
+            "lemma" => return self.words(true).map(Test::Word),
+            "case" => return self.words(false).map(Test::Case),
+            "child" => return self.words(false).map(Test::Child),
+            _ => {}
         }
         let values = self.placed_values()?;
         let bad = |what: &str, (offset, value): &Placed| {
             self.error_at(*offset, &format!("`{value}` is no {what}"))
         };
-        let set = || lower_set(values.iter().map(|(_, value)| value.as_str()));
         Ok(match name.as_str() {
-            "word" => Test::Word(set()),
-            "lemma" => Test::Word(self.forms(&values)),
-            "case" => Test::Case(set()),
-            "child" => Test::Child(set()),
             "concept" => Test::Concept(values.into_iter().map(|(_, value)| value).collect()),
             "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
             "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
@@ -145,23 +144,50 @@ impl Parser<'_> {
         })
     }
 
-    /// The forms of lemmas; a lemma that the inflection lists lack stands for itself.
-    fn forms(&self, lemmas: &[Placed]) -> HashSet<String> {
-        let mut forms = HashSet::new();
-        for (_, lemma) in lemmas {
-            let lemma = lemma.to_lowercase();
-            if let Some(listed) = self.context.inflections.forms(&lemma) {
-                forms.extend(listed.map(str::to_owned));
-                continue;
-            }
-            forms.insert(lemma);
+    /// A set of words, or of the forms of lemmas; a lemma that the inflection lists lack stands for itself.
+    pub(super) fn words(&mut self, lemmas: bool) -> Result<Words, PatternError> {
+        // Most sets are those of a macro: then it need not be read again.
+        let alone = !matches!(self.peek_second(), Some(Lexeme::Sign("|")));
+        let of_macro = match self.peek() {
+            Some(Lexeme::Macro(name)) if alone => Some(Named::Macro(name.clone(), lemmas)),
+            _ => None,
+        };
+        if let Some(known) = of_macro
+            .as_ref()
+            .and_then(|name| self.context.words.known(name))
+        {
+            self.next += 1;
+            return Ok(known);
         }
-        forms
+        let values = self.placed_values()?.into_iter();
+        let values = values.map(|(_, value)| lower(&value)).collect();
+        let words = match lemmas {
+            true => self.forms(values),
+            false => self.listed(values),
+        };
+        if let Some(name) = of_macro {
+            self.context.words.get(name, |_| words.clone());
+        }
+        Ok(words)
     }
 
-    pub(super) fn values(&mut self) -> Result<HashSet<String>, PatternError> {
-        let values = self.placed_values()?;
-        Ok(lower_set(values.iter().map(|(_, value)| value.as_str())))
+    /// The set of these words.
+    pub(super) fn listed(&self, words: Vec<String>) -> Words {
+        let name = Named::Words(words.clone());
+        self.context
+            .words
+            .get(name, |_| words.into_iter().collect())
+    }
+
+    fn forms(&self, lemmas: Vec<String>) -> Words {
+        let name = Named::Lemmas(lemmas.clone());
+        let forms = |lemma: String| -> Vec<String> {
+            let listed = self.context.inflections.forms(&lemma);
+            let listed = listed.map(|forms| forms.map(str::to_owned).collect());
+            listed.unwrap_or_else(|| vec![lemma])
+        };
+        let make = |_: &Named| lemmas.into_iter().flat_map(forms).collect();
+        self.context.words.get(name, make)
     }
 
     /// `a|b|"c d"|@macro`.
@@ -186,12 +212,12 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn one_text(&mut self) -> Result<HashSet<String>, PatternError> {
+    pub(super) fn one_text(&mut self) -> Result<Words, PatternError> {
         match self.peek() {
             Some(Lexeme::Text(text)) => {
-                let set = lower_set([text.as_str()]);
+                let text = lower(text);
                 self.next += 1;
-                Ok(set)
+                Ok(self.listed(vec![text]))
             }
             _ => Err(self.unexpected("a word in quotes")),
         }
@@ -201,25 +227,12 @@ impl Parser<'_> {
 /// A value and its offset in the pattern.
 type Placed = (usize, String);
 
-fn lower_set<'v>(values: impl IntoIterator<Item = &'v str>) -> HashSet<String> {
-    values.into_iter().map(lower).collect()
-}
-
 /// The kinds of mention that a label names; `PERSON` names two.
 fn kinds(label: &str) -> Option<Vec<MentionKind>> {
     if label == "PERSON" {
         return Some(vec![MentionKind::Person, MentionKind::Reference]);
     }
     MentionKind::parse(label).map(|kind| vec![kind])
-}
-
-/// A regular expression for whole words, in any case.
-fn whole_word(source: &str) -> Result<Regex, regex::Error> {
-    // Alone first, so that brackets must pair within it.
-    Regex::new(source)?;
-    RegexBuilder::new(&format!("^(?:{source})$"))
-        .case_insensitive(true)
-        .build()
 }
 
 fn all<T>(

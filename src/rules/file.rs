@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::lexer::PatternError;
 use super::parser::{Context, parse_finders, parse_pattern};
+use super::words::WordCache;
 use super::{Cue, Example, Rule};
 use crate::document::Language;
 use crate::lexicon::Inflections;
@@ -178,10 +179,12 @@ impl ParsedFile {
         language: Language,
         macros: &BTreeMap<String, String>,
         inflections: &Inflections,
+        words: &WordCache,
     ) -> Result<Contents, RuleError> {
         let context = Context {
             macros,
             inflections,
+            words,
         };
         let stem = self
             .source

@@ -157,7 +157,7 @@ impl Parser<'_> {
             return Ok(Target::Phrase(self.constraint()?));
         }
         if let Some(Lexeme::Text(_)) = self.peek() {
-            return Ok(Target::Phrase(Expr::Test(Test::Word(self.values()?))));
+            return Ok(Target::Phrase(Expr::Test(Test::Word(self.words(false)?))));
         }
         if self.take_word("NP") {
             return Ok(Target::Phrase(Expr::Test(Test::Upos(vec![

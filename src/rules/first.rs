@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::need::alternatives;
 use super::pattern::{Expr, Seq, Test};
+use super::words::Words;
 use crate::document::MentionKind;
 
 /// A condition on the first token of a match: one of these words, or a mention of one of these kinds. Necessary, never sufficient.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct First {
-    /// Words, in lower case.
-    pub words: BTreeSet<String>,
+    /// Sets of words.
+    pub words: Vec<Words>,
     /// Mentions that start there.
     pub starting: BTreeSet<MentionKind>,
     /// Mentions that cover it.
@@ -52,7 +52,7 @@ impl First {
             Expr::And(parts) => parts
                 .iter()
                 .filter_map(First::of_token)
-                .min_by_key(|first| (first.kinds(), first.words.len())),
+                .min_by_key(|first| (first.kinds(), first.commonness())),
             Expr::Or(parts) => First::any(parts.iter().map(First::of_token)),
             Expr::Not(_) => None,
             Expr::Test(test) => First::of_test(test),
@@ -60,17 +60,15 @@ impl First {
     }
 
     fn of_test(test: &Test) -> Option<Self> {
-        let words = |words| First {
-            words,
-            ..First::default()
-        };
         let inside = |kinds: &[MentionKind]| First {
             inside: kinds.iter().copied().collect(),
             ..First::default()
         };
         match test {
-            Test::Word(forms) => Some(words(forms.iter().cloned().collect())),
-            Test::Regex(regex) => alternatives(regex).map(words),
+            Test::Word(words) => Some(First {
+                words: vec![words.clone()],
+                ..First::default()
+            }),
             Test::In(kinds) => Some(inside(kinds)),
             Test::Concept(_) | Test::RoleKind(_) => Some(inside(&[MentionKind::Role])),
             _ => None,
@@ -92,6 +90,10 @@ impl First {
         self.inside.extend(other.inside);
     }
 
+    fn commonness(&self) -> usize {
+        self.words.iter().map(|words| words.commonness().1).sum()
+    }
+
     fn kinds(&self) -> usize {
         self.starting.len() + self.inside.len()
     }
@@ -102,7 +104,9 @@ mod tests {
     use super::*;
 
     fn word(word: &str) -> Seq {
-        Seq::Token(Expr::Test(Test::Word([word.to_owned()].into())))
+        Seq::Token(Expr::Test(Test::Word(
+            [word.to_owned()].into_iter().collect(),
+        )))
     }
 
     fn optional(inner: Seq) -> Seq {
@@ -124,7 +128,7 @@ mod tests {
         };
         let pattern = Seq::Concat(vec![look, optional(word("ex")), person, word("préside")]);
         let first = First::of(&pattern).unwrap();
-        assert_eq!(first.words, ["ex".to_owned()].into());
+        assert!(first.words.len() == 1 && first.words[0].contains("ex"));
         assert_eq!(first.starting, [MentionKind::Person].into());
         assert_eq!(
             First::of(&optional(word("ex"))).map(|f| f.words.len()),

@@ -4,20 +4,20 @@
 //! its tokens once, for the rules whose anchor it is and for those whose trigger can [begin](super::first::First) there. So rules whose
 //! anchor is missing cost nothing, however many there are, and the others are tried at few tokens.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::Rule;
 use super::need::Need;
 use super::view::View;
+use super::words::Words;
 use crate::document::MentionKind;
-
-/// Words up to this length (characters) stand in nearly every sentence ("de", "the").
-const COMMON: usize = 3;
 
 /// The index over a list of rules; rules are named by their place in it.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    by_word: HashMap<String, Entry>,
+    /// By word, the sets that hold it.
+    by_word: HashMap<String, Vec<usize>>,
+    sets: Vec<Entry>,
     /// Rules without words that need a role.
     with_role: Vec<usize>,
     /// Rules that need nothing.
@@ -30,25 +30,29 @@ pub(super) struct Index {
     anywhere: Vec<usize>,
 }
 
-/// What a word means for the rules.
+/// What the words of a set mean for the rules.
 #[derive(Debug, Default)]
 struct Entry {
-    /// Rules of whose anchor it is one.
+    /// Rules whose anchor they are.
     anchors: Vec<usize>,
-    /// Rules whose trigger can begin with it.
+    /// Rules whose trigger can begin with one.
     starts: Vec<usize>,
 }
+
+/// The sets that are indexed, by what their copies share, with the set, so that no other is taken for it.
+type Known = HashMap<usize, (Words, usize)>;
 
 impl Index {
     /// Indexes rules by their place in the list.
     pub(super) fn new(rules: &[Rule]) -> Self {
         let mut index = Index::default();
+        let mut known = Known::new();
         for (number, rule) in rules.iter().enumerate() {
             let need = rule.match_need();
             match anchor(&need) {
-                Some(words) => {
-                    for word in words {
-                        index.by_word.entry(word).or_default().anchors.push(number);
+                Some(sets) => {
+                    for words in sets {
+                        index.entry(&words, &mut known).anchors.push(number);
                     }
                 }
                 None if needs_role(&need) => index.with_role.push(number),
@@ -58,9 +62,8 @@ impl Index {
                 index.anywhere.push(number);
                 continue;
             };
-            for word in &first.words {
-                let entry = index.by_word.entry(word.clone()).or_default();
-                entry.starts.push(number);
+            for words in &first.words {
+                index.entry(words, &mut known).starts.push(number);
             }
             for kind in &first.starting {
                 index.starting.entry(*kind).or_default().push(number);
@@ -70,6 +73,19 @@ impl Index {
             }
         }
         index
+    }
+
+    /// What a set means, so far.
+    fn entry(&mut self, words: &Words, known: &mut Known) -> &mut Entry {
+        let (_, set) = known.entry(words.id()).or_insert_with(|| {
+            let set = self.sets.len();
+            self.sets.push(Entry::default());
+            for word in words.iter() {
+                self.by_word.entry(word.to_owned()).or_default().push(set);
+            }
+            (words.clone(), set)
+        });
+        &mut self.sets[*set]
     }
 
     /// Those of the indexed `rules` that can match in a sentence, in order, each with the tokens where its trigger can start; no other
@@ -88,9 +104,14 @@ impl Index {
         }
         for at in 0..view.len() {
             let mut start = |numbers: &[usize]| starts.extend(numbers.iter().map(|n| (*n, at)));
-            if let Some(entry) = self.by_word.get(&view.token(at).lower) {
-                anchor(&entry.anchors);
-                start(&entry.starts);
+            for set in self
+                .by_word
+                .get(&view.token(at).lower)
+                .into_iter()
+                .flatten()
+            {
+                anchor(&self.sets[*set].anchors);
+                start(&self.sets[*set].starts);
             }
             for mention in view.mentions_at(at) {
                 let mention = view.mention(*mention);
@@ -117,23 +138,20 @@ impl Index {
     }
 }
 
-/// Words one of which must be there; `None` when none must.
-fn anchor(need: &Need) -> Option<BTreeSet<String>> {
+/// Sets of words one of which must be there; `None` when none must.
+fn anchor(need: &Need) -> Option<Vec<Words>> {
     match need {
-        Need::Word(words) => Some(words.clone()),
-        Need::All(parts) => parts.iter().filter_map(anchor).min_by_key(commonness),
+        Need::Word(words) => Some(vec![words.clone()]),
+        Need::All(parts) => parts.iter().filter_map(anchor).min_by_key(|sets| {
+            let common = sets.iter().map(Words::commonness);
+            common.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+        }),
         Need::Any(parts) => {
             let parts: Option<Vec<_>> = parts.iter().map(anchor).collect();
             parts.map(|parts| parts.into_iter().flatten().collect())
         }
         Need::Nothing | Need::Role(_) => None,
     }
-}
-
-/// How likely a sentence holds one of the words by chance: by its short words, then by their number.
-fn commonness(words: &BTreeSet<String>) -> (usize, usize) {
-    let short = words.iter().filter(|word| word.chars().count() <= COMMON);
-    (short.count(), words.len())
 }
 
 fn needs_role(need: &Need) -> bool {
@@ -160,7 +178,8 @@ mod tests {
             words(&["nommé", "nommée", "nommés"]),
         ]);
         let found = anchor(&need).unwrap();
-        assert!(found.contains("nommée") && !found.contains("de"));
+        assert!(found.iter().any(|words| words.contains("nommée")));
+        assert!(!found.iter().any(|words| words.contains("de")));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod view;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,8 @@ pub use path::Filler;
 pub use pattern::RoleKind;
 use pattern::{Finder, Pattern};
 pub use view::View;
+use words::WordCache;
+pub use words::Words;
 
 /// One rule.
 #[derive(Debug)]
@@ -161,6 +164,7 @@ impl RuleSet {
             }
             parsed.push(layer);
         }
+        let words = WordCache::default();
         let mut rules: Vec<Rule> = Vec::new();
         let mut cues = Vec::new();
         for layer in parsed {
@@ -168,7 +172,7 @@ impl RuleSet {
             // A folder's cues come before those of the folders that it adds to: the first that holds decides.
             let mut own_cues = Vec::new();
             for file in layer {
-                let contents = file.contents(language, &macros, inflections)?;
+                let contents = file.contents(language, &macros, inflections, &words)?;
                 own_cues.extend(contents.cues);
                 for rule in contents.rules {
                     match rules.iter().position(|other| other.id == rule.id) {

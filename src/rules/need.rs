@@ -3,25 +3,18 @@
 //! A need is a necessary condition and never a sufficient one: whatever a test asks that cannot be seen in the bare text (the
 //! syntax, a name) needs nothing. So a sentence that lacks what a rule needs can be left unread.
 
-use std::collections::BTreeSet;
-
-use regex::Regex;
-use regex_syntax::hir::literal::Extractor;
-
 use super::pattern::{Argument, Expr, Finder, Pattern, RoleKind, Seq, Target, Test};
+use super::words::Words;
 use crate::document::MentionKind;
 use crate::record::Slot;
 
-/// More words than this are not taken from one regular expression.
-const MOST_WORDS: usize = 2_000;
-
 /// A condition on the words of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     /// Any sentence will do.
     Nothing,
     /// One of these words as a token, in lower case.
-    Word(BTreeSet<String>),
+    Word(Words),
     /// A role mention.
     Role(RoleNeed),
     /// All of these.
@@ -132,14 +125,12 @@ impl Need {
 
     fn of_test(test: &Test) -> Self {
         match test {
-            Test::Word(words) | Test::Case(words) | Test::Child(words) => {
-                Need::Word(words.iter().cloned().collect())
-            }
+            Test::Word(words) | Test::Case(words) | Test::Child(words) => Need::Word(words.clone()),
             Test::In(kinds) => Need::of_kinds(kinds),
             Test::Concept(concepts) => Need::Role(RoleNeed::Concept(concepts.clone())),
             Test::RoleKind(kinds) => Need::Role(RoleNeed::Kind(kinds.clone())),
-            Test::Regex(regex) => alternatives(regex).map_or(Need::Nothing, Need::Word),
             Test::Any
+            | Test::Regex(_)
             | Test::Upos(_)
             | Test::Rel(_)
             | Test::Gender(_)
@@ -158,58 +149,48 @@ impl Need {
     }
 
     fn all(needs: impl IntoIterator<Item = Need>) -> Self {
-        let mut parts: BTreeSet<Need> = BTreeSet::new();
+        let mut parts: Vec<Need> = Vec::new();
+        let mut add = |need: Need| {
+            if !parts.contains(&need) {
+                parts.push(need);
+            }
+        };
         for need in needs {
             match need {
                 Need::Nothing => {}
-                Need::All(inner) => parts.extend(inner),
-                other => {
-                    parts.insert(other);
-                }
+                Need::All(inner) => inner.into_iter().for_each(&mut add),
+                other => add(other),
             }
         }
         match parts.len() {
             0 => Need::Nothing,
-            1 => parts.pop_first().unwrap_or(Need::Nothing),
-            _ => Need::All(parts.into_iter().collect()),
+            1 => parts.remove(0),
+            _ => Need::All(parts),
         }
     }
 
     fn any(needs: impl IntoIterator<Item = Need>) -> Self {
-        // Words join into one list.
-        let mut words = BTreeSet::new();
-        let mut parts: BTreeSet<Need> = BTreeSet::new();
-        for need in needs {
+        // Words join into one set.
+        let mut words: Vec<Words> = Vec::new();
+        let mut parts: Vec<Need> = Vec::new();
+        let mut waiting: Vec<Need> = needs.into_iter().collect();
+        waiting.reverse();
+        while let Some(need) = waiting.pop() {
             match need {
                 Need::Nothing => return Need::Nothing,
-                Need::Word(more) => words.extend(more),
-                Need::Any(inner) => parts.extend(inner),
-                other => {
-                    parts.insert(other);
-                }
+                Need::Word(more) if !words.contains(&more) => words.push(more),
+                Need::Word(_) => {}
+                Need::Any(inner) => waiting.extend(inner.into_iter().rev()),
+                other if !parts.contains(&other) => parts.push(other),
+                _ => {}
             }
         }
         if !words.is_empty() {
-            parts.insert(Need::Word(words));
+            parts.push(Need::Word(Words::union(&words)));
         }
         match parts.len() {
-            1 => parts.pop_first().unwrap_or(Need::Nothing),
-            _ => Need::Any(parts.into_iter().collect()),
+            1 => parts.remove(0),
+            _ => Need::Any(parts),
         }
     }
-}
-
-/// The words that a regular expression for whole words matches, in lower case; `None` when they are too many to list.
-pub(super) fn alternatives(regex: &Regex) -> Option<BTreeSet<String>> {
-    // In one case: the listed words are compared in lower case anyway.
-    let tree = regex_syntax::parse(regex.as_str()).ok()?;
-    let listed = Extractor::new().limit_total(MOST_WORDS).extract(&tree);
-    if !listed.is_exact() {
-        return None;
-    }
-    let words = listed.literals()?.iter().map(|literal| {
-        let word = str::from_utf8(literal.as_bytes()).ok()?;
-        Some(word.to_lowercase())
-    });
-    words.collect()
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
 use super::pattern::{Argument, Finder, Pattern, Quantity};
+use super::words::WordCache;
 use crate::document::MentionKind;
 use crate::lexicon::Inflections;
 use crate::record::Slot;
@@ -25,6 +26,8 @@ pub struct Context<'c> {
     pub macros: &'c BTreeMap<String, String>,
     /// Lemmas and their forms.
     pub inflections: &'c Inflections,
+    /// Sets of words named before.
+    pub words: &'c WordCache,
 }
 
 /// Parses the whole pattern of a rule.

@@ -1,9 +1,8 @@
 //! The pattern language of rules, as a tree.
 
-use std::collections::HashSet;
-
 use regex::Regex;
 
+use super::words::Words;
 use crate::document::MentionKind;
 use crate::record::Slot;
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
@@ -27,8 +26,8 @@ pub enum Test {
     /// Always true: `[]`.
     Any,
     /// The lower-cased form is one of these: `word=…`, `"…"`, or the forms of `lemma=…`.
-    Word(HashSet<String>),
-    /// The form matches: `regex="…"`.
+    Word(Words),
+    /// The form matches: `regex="…"` for more words than can be listed.
     Regex(Regex),
     /// Part of speech.
     Upos(Vec<Upos>),
@@ -49,9 +48,9 @@ pub enum Test {
     /// Has a dependent with one of these relations: `has=cop`.
     Has(Vec<Relation>),
     /// Introduced by one of these prepositions: `case=par`.
-    Case(HashSet<String>),
+    Case(Words),
     /// Has a dependent with one of these forms: `child=pas`.
-    Child(HashSet<String>),
+    Child(Words),
     /// Inside a role of one of these concepts: `concept=president`.
     Concept(Vec<String>),
     /// Inside a role of this kind: `role=office`, `position`, `rank`, `occupation`.

@@ -65,7 +65,8 @@ impl Parser<'_> {
             Some(Lexeme::Sign("..")) => {
                 self.next += 1;
                 let max = self.number()?;
-                return Ok(Some(gap(max)));
+                let stop = Test::Word(self.listed(STOPS.map(str::to_owned).into()));
+                return Ok(Some(gap(max, stop)));
             }
             Some(Lexeme::Sign("(")) => {
                 self.next += 1;
@@ -139,10 +140,11 @@ impl Parser<'_> {
     }
 }
 
-/// Up to `max` tokens that belong to no person's name and end no clause, as few as possible.
-fn gap(max: u32) -> Seq {
-    let stops = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\"", "(", ")"];
-    let stop = Test::Word(stops.iter().map(|s| (*s).to_owned()).collect());
+/// What ends a clause.
+const STOPS: [&str; 12] = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\"", "(", ")"];
+
+/// Up to `max` tokens that belong to no person's name and are not `stop`, as few as possible.
+fn gap(max: u32, stop: Test) -> Seq {
     Seq::Repeat {
         inner: Box::new(Seq::Token(Expr::And(vec![
             Expr::Not(Box::new(Expr::Test(Test::In(vec![MentionKind::Person])))),

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::lexer::PatternError;
 use super::parser::{Context, parse_pattern};
 use super::pattern::Pattern;
+use super::words::WordCache;
 use super::{EventMention, RuleError, RuleSet, View};
 use crate::document::{Language, Sentence};
 use crate::lexicon::Inflections;
@@ -31,6 +32,7 @@ pub(super) fn parse(pattern: &str, macros: &[(&str, &str)]) -> Result<Pattern, P
     let context = Context {
         macros: &macros,
         inflections: &inflections,
+        words: &WordCache::default(),
     };
     parse_pattern(pattern, &context)
 }

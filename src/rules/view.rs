@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::pattern::{Expr, RoleKind, Test};
+use super::words::Words;
 use crate::document::{Detail, Mention, MentionKind, Sentence, Token};
 use crate::syntax::{Relation, Upos, VerbForm};
 
@@ -189,7 +190,7 @@ impl<'s> View<'s> {
     }
 
     /// True when one of these prepositions introduces the token or the mention that it is in.
-    fn has_case(&self, index: usize, words: &std::collections::HashSet<String>) -> bool {
+    fn has_case(&self, index: usize, words: &Words) -> bool {
         let introduced = |token: usize| {
             self.children[token].iter().any(|child| {
                 let child = self.token(*child);

@@ -21,7 +21,7 @@ fn a_trigger_needs_its_words() {
         ("\"a\" | \"b\" | [word=c]", word("a b c")),
         ("\"a\" []{0,3} \"b\"?", word("a")),
         ("\"a\"{2}", word("a")),
-        ("[case=par] \"a\"", Need::All(vec![word("a"), word("par")])),
+        ("[case=par] \"a\"", Need::All(vec![word("par"), word("a")])),
         (
             "\"a\" (?= \"b\") (?<= \"c\")",
             Need::All(vec![word("a"), word("b"), word("c")]),

@@ -14,6 +14,7 @@ use crate::rules::parser::{Context, parse_finders, parse_pattern};
 use crate::rules::pattern::{Expr, Seq, Test};
 use crate::rules::program::{Match, Program, STEPS};
 use crate::rules::testing::{inflections, parse, pattern};
+use crate::rules::words::WordCache;
 
 /// The patterns and macros of the bundled rules.
 fn bundled() -> &'static (Vec<String>, BTreeMap<String, String>) {
@@ -54,6 +55,7 @@ fn parse_anything(text: &str) -> Result<(), TestCaseError> {
     let context = Context {
         macros: &bundled().1,
         inflections: &inflections,
+        words: &WordCache::default(),
     };
     let faults = [
         parse_pattern(text, &context).err(),
@@ -339,7 +341,11 @@ fn may_begin(program: &Program, view: &View<'_>, at: usize) -> bool {
             let starts = mention.tokens.start == at && first.starting.contains(&mention.kind);
             starts || first.inside.contains(&mention.kind)
         };
-        first.words.contains(&view.token(at).lower) || view.mentions_at(at).iter().any(begins)
+        first
+            .words
+            .iter()
+            .any(|words| words.contains(&view.token(at).lower))
+            || view.mentions_at(at).iter().any(begins)
     })
 }
 
