@@ -9,6 +9,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use super::lexer::PatternError;
+use super::macros::Macros;
 use super::parser::{Context, parse_finders, parse_pattern};
 use super::words::WordCache;
 use super::{Cue, Example, Rule};
@@ -177,7 +178,7 @@ impl ParsedFile {
     pub fn contents(
         self,
         language: Language,
-        macros: &BTreeMap<String, String>,
+        macros: &Macros<'_>,
         inflections: &Inflections,
         words: &WordCache,
     ) -> Result<Contents, RuleError> {

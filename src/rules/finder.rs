@@ -1,5 +1,7 @@
 //! Reading arguments: where they are looked for, and what they must be.
 
+use std::sync::Arc;
+
 use super::lexer::{Lexeme, PatternError};
 use super::parser::{Parser, is_kind};
 use super::pattern::{Expr, Finder, Labels, Origin, Step, Target, Test};
@@ -63,7 +65,7 @@ impl Parser<'_> {
             let sequence = mark_argument(sequence, after).ok_or_else(|| {
                 self.error_at(offset, "expected an element that can be the argument")
             })?;
-            let program = self.compile(offset, &sequence)?;
+            let program = Arc::new(self.compile(offset, &sequence)?);
             return Ok(if after {
                 Finder::After(origin, program)
             } else {

@@ -10,6 +10,7 @@ mod finder;
 mod first;
 mod index;
 mod lexer;
+mod macros;
 mod matcher;
 mod need;
 mod parser;
@@ -34,6 +35,7 @@ use crate::record::{EventType, Slot, Status};
 
 pub use file::RuleError;
 use index::Index;
+use macros::Macros;
 pub use matcher::{EventMention, Outcome};
 pub use need::{Need, RoleNeed};
 pub use path::Filler;
@@ -165,6 +167,7 @@ impl RuleSet {
             parsed.push(layer);
         }
         let words = WordCache::default();
+        let macros = Macros::new(&macros);
         let mut rules: Vec<Rule> = Vec::new();
         let mut cues = Vec::new();
         for layer in parsed {

@@ -3,10 +3,10 @@
 //! The grammar is in the README of `models/rules/`.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
+use super::macros::Macros;
 use super::pattern::{Argument, Finder, Pattern, Quantity};
 use super::words::WordCache;
 use crate::document::MentionKind;
@@ -23,7 +23,7 @@ const MAX_MACROS: usize = 10_000;
 /// What patterns may refer to.
 pub struct Context<'c> {
     /// Shared pieces of patterns, by name.
-    pub macros: &'c BTreeMap<String, String>,
+    pub macros: &'c Macros<'c>,
     /// Lemmas and their forms.
     pub inflections: &'c Inflections,
     /// Sets of words named before.
@@ -115,6 +115,8 @@ pub(super) struct Parser<'c> {
     open: Vec<String>,
     /// Macros read so far, in the whole pattern.
     macros_read: Rc<Cell<usize>>,
+    /// The greatest depth so far, in the whole pattern.
+    deepest: Rc<Cell<usize>>,
 }
 
 impl<'c> Parser<'c> {
@@ -127,6 +129,7 @@ impl<'c> Parser<'c> {
             depth: 0,
             open: Vec::new(),
             macros_read: Rc::default(),
+            deepest: Rc::default(),
         })
     }
 
@@ -233,7 +236,13 @@ impl<'c> Parser<'c> {
     /// Goes one level deeper, or refuses.
     pub(super) fn deeper(&mut self) -> Result<(), PatternError> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        self.reaches(self.depth)
+    }
+
+    /// Notes the depth of what is read; refuses what is too deep.
+    fn reaches(&mut self, depth: usize) -> Result<(), PatternError> {
+        self.deepest.set(self.deepest.get().max(depth));
+        if depth > MAX_DEPTH {
             let message = "brackets, slots or macros are nested too deeply";
             return Err(self.error_at(self.offset(), message));
         }
@@ -241,26 +250,35 @@ impl<'c> Parser<'c> {
     }
 
     /// Reads a macro's text with `read`; errors inside it are reported where it is used.
-    pub(super) fn expand<T>(
+    pub(super) fn expand<T: Clone + 'static>(
         &mut self,
         name: &str,
         read: impl FnOnce(&mut Parser<'c>) -> Result<T, PatternError>,
     ) -> Result<T, PatternError> {
         let offset = self.offset();
         self.next += 1;
-        let Some(source) = self.context.macros.get(name) else {
-            let known: Vec<_> = self.context.macros.keys().map(String::as_str).collect();
-            let message = format!("there is no macro `{name}`; known: {}", known.join(", "));
+        let Some(source) = self.context.macros.source(name) else {
+            let known = self.context.macros.names().join(", ");
+            let message = format!("there is no macro `{name}`; known: {known}");
             return Err(self.error_at(offset, &message));
         };
         if self.open.iter().any(|open| open == name) {
             let way = [&self.open[..], &[name.to_owned()]].concat().join("` → `");
             return Err(self.error_at(offset, &format!("a macro uses itself: `{way}`")));
         }
-        self.macros_read.set(self.macros_read.get() + 1);
+        let made = self.context.macros.made::<T>(name);
+        let before = self.macros_read.get();
+        self.macros_read
+            .set(before + made.as_ref().map_or(1, |made| made.macros));
         if self.macros_read.get() > MAX_MACROS {
             let message = format!("macros inside macros multiply to more than {MAX_MACROS}");
             return Err(self.error_at(offset, &message));
+        }
+        if let Some(made) = &made
+            && let Some(value) = made.value()
+        {
+            self.reaches(self.depth + made.depth)?;
+            return Ok(value);
         }
         const INSIDE: &str = "in the macro `";
         let inside = |error: PatternError| {
@@ -282,11 +300,17 @@ impl<'c> Parser<'c> {
         parser.depth = self.depth;
         parser.open = [&self.open[..], &[name.to_owned()]].concat();
         parser.macros_read = Rc::clone(&self.macros_read);
+        parser.deepest = Rc::clone(&self.deepest);
+        let deepest = self.deepest.replace(self.depth);
         let value = read(&mut parser).map_err(inside)?;
         if !parser.at_end() {
             return Err(inside(parser.unexpected("the end of the macro")));
         }
         self.depth -= 1;
+        let macros = self.macros_read.get() - before;
+        let depth = self.deepest.get() - self.depth;
+        self.context.macros.keep(name, &value, depth, macros);
+        self.deepest.set(self.deepest.get().max(deepest));
         Ok(value)
     }
 }

@@ -1,5 +1,7 @@
 //! The pattern language of rules, as a tree.
 
+use std::sync::Arc;
+
 use regex::Regex;
 
 use super::words::Words;
@@ -203,9 +205,9 @@ pub enum Finder {
         target: Target,
     },
     /// Directly after the origin; the argument is the last element.
-    After(Origin, Program),
+    After(Origin, Arc<Program>),
     /// Directly before the origin; the argument is the first element.
-    Before(Origin, Program),
+    Before(Origin, Arc<Program>),
 }
 
 /// How often an argument may or must be there.

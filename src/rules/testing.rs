@@ -6,6 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::lexer::PatternError;
+use super::macros::Macros;
 use super::parser::{Context, parse_pattern};
 use super::pattern::Pattern;
 use super::words::WordCache;
@@ -30,7 +31,7 @@ pub(super) fn parse(pattern: &str, macros: &[(&str, &str)]) -> Result<Pattern, P
         .collect();
     let inflections = inflections();
     let context = Context {
-        macros: &macros,
+        macros: &Macros::new(&macros),
         inflections: &inflections,
         words: &WordCache::default(),
     };

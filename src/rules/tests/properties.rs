@@ -10,6 +10,7 @@ use crate::document::{MentionKind, Sentence};
 use crate::mentions::roles::testing::sentence;
 use crate::record::Slot;
 use crate::rules::View;
+use crate::rules::macros::Macros;
 use crate::rules::parser::{Context, parse_finders, parse_pattern};
 use crate::rules::pattern::{Expr, Seq, Test};
 use crate::rules::program::{Match, Program, STEPS};
@@ -53,7 +54,7 @@ fn bundled() -> &'static (Vec<String>, BTreeMap<String, String>) {
 fn parse_anything(text: &str) -> Result<(), TestCaseError> {
     let inflections = inflections();
     let context = Context {
-        macros: &bundled().1,
+        macros: &Macros::new(&bundled().1),
         inflections: &inflections,
         words: &WordCache::default(),
     };
