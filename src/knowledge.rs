@@ -56,17 +56,27 @@ impl Knowledge {
             })
         };
         let references = References::load(&folder)?;
+        // The three largest, side by side.
+        let ((french, english), roles) = rayon::join(
+            || {
+                rayon::join(
+                    || language(Language::French),
+                    || language(Language::English),
+                )
+            },
+            || RoleLexicon::load(&folder),
+        );
         Ok(Knowledge {
             boilerplate: Boilerplate::load(&folder)?,
             confidence: ConfidenceMap::load(models)?,
             splitter: Splitter::load(models)?,
             dates: DateGrammar::load(&folder.join("dates"))?,
-            roles: RoleLexicon::load(&folder)?,
+            roles: roles?,
             entity_names: EntityNames::load(&folder)?,
             persons: PersonKnowledge::load(&folder, references.latter())?,
             references,
-            french: language(Language::French)?,
-            english: language(Language::English)?,
+            french: french?,
+            english: english?,
         })
     }
 
