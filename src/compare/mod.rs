@@ -1,5 +1,6 @@
 //! Comparing what sources say of the same person: which events several of them tell, and what they contradict each other in.
 
+pub mod export;
 mod story;
 mod told;
 
