@@ -122,7 +122,7 @@ fn with_items_the_lines_are_commands() {
     assert_eq!(commands.len(), 7, "{text}");
     assert!(text.contains("# 3 statements, and 0 that wait"), "{text}");
     assert!(
-        text.contains("7 told in one language only, 1 contradicted, 2 planned, denied or doubted"),
+        text.contains("6 told in one language only, 1 contradicted, 2 planned, denied or doubted"),
         "{text}"
     );
 }

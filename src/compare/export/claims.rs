@@ -42,12 +42,7 @@ impl<'a> Claims<'a> {
 
     /// The names in a slot, each once, the most frequent first.
     pub(super) fn names(&self, slot: Slot) -> Vec<String> {
-        ranked(self.told.iter().filter_map(|told| {
-            let argument = told.event.argument(slot)?;
-            let canonical = argument.canonical.as_deref().map(squashed);
-            let name = canonical.filter(|name| !name.is_empty());
-            Some(name.unwrap_or_else(|| squashed(&argument.text)))
-        }))
+        ranked(self.told.iter().filter_map(|told| name(told, slot)))
     }
 
     /// The roles, each once, the most frequent first.
@@ -70,17 +65,10 @@ impl<'a> Claims<'a> {
 
     /// The dates in a slot: the most exact of those that agree, and all that do not; the earliest first.
     pub(super) fn dates(&self, slot: Slot) -> Vec<PartialDate> {
-        let values = self.told.iter().filter_map(|told| {
+        PartialDate::most_exact(self.told.iter().filter_map(|told| {
             let value = told.event.argument(slot)?.value.as_deref()?;
             PartialDate::parse(value)
-        });
-        let mut dates: Vec<PartialDate> = values.collect();
-        dates.sort();
-        dates.dedup();
-        let all = dates.clone();
-        let is_exact = |date: &PartialDate| !all.iter().any(|o| o != date && date.is_part_of(*o));
-        dates.retain(is_exact);
-        dates
+        }))
     }
 
     /// True when sources contradict each other in it.
@@ -92,6 +80,14 @@ impl<'a> Claims<'a> {
     pub(super) fn is_planned(&self) -> bool {
         self.story.status == Status::Planned
     }
+}
+
+/// What an event calls the filler of a slot.
+pub(super) fn name(told: &Told, slot: Slot) -> Option<String> {
+    let argument = told.event.argument(slot)?;
+    let canonical = argument.canonical.as_deref().map(squashed);
+    let name = canonical.filter(|name| !name.is_empty());
+    Some(name.unwrap_or_else(|| squashed(&argument.text)))
 }
 
 /// Text on one line, without spaces at its ends and without control characters.

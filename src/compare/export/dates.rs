@@ -26,6 +26,18 @@ impl PartialDate {
         (is_whole && year > 0).then_some(PartialDate { year, month, day })
     }
 
+    /// The most exact of the dates that agree, and all that do not, the earliest first.
+    pub(super) fn most_exact(dates: impl Iterator<Item = PartialDate>) -> Vec<PartialDate> {
+        let mut dates: Vec<PartialDate> = dates.collect();
+        dates.sort();
+        dates.dedup();
+        let all = dates.clone();
+        let is_more =
+            |date: PartialDate, other: PartialDate| date != other && date.is_part_of(other);
+        dates.retain(|date| !all.iter().any(|other| is_more(*date, *other)));
+        dates
+    }
+
     /// The date as an ISO 8601 prefix.
     pub(super) fn iso(self) -> String {
         match (self.month, self.day) {

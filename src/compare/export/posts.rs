@@ -17,7 +17,22 @@ labelled! {
 }
 
 /// Which concepts are what kind of post.
-pub(super) struct PostKinds(HashMap<String, PostKind>);
+pub(super) struct PostKinds {
+    kinds: HashMap<String, PostKind>,
+    /// What modifiers put before a concept, with its hyphen: `deputy-`.
+    tags: Vec<String>,
+}
+
+/// What is needed of `role_modifiers.toml`.
+#[derive(Deserialize)]
+struct Modifiers {
+    modifier: Vec<Modifier>,
+}
+
+#[derive(Deserialize)]
+struct Modifier {
+    tag: Option<String>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,10 +42,10 @@ struct File {
 }
 
 impl PostKinds {
-    /// Reads `exports/posts.toml` of a models folder.
+    /// Reads `exports/posts.toml` and `lexicons/role_modifiers.toml` of a models folder.
     ///
     /// # Errors
-    /// When the file cannot be read, is no valid TOML, or has a concept twice.
+    /// When a file cannot be read, is no valid TOML, or has a concept twice.
     pub(super) fn load(models: &Path) -> Result<Self, LexiconError> {
         let source = Source::read(models.join("exports/posts.toml"))?;
         let file: File = source.parse()?;
@@ -46,19 +61,28 @@ impl PostKinds {
                 kinds.insert(concept.into_inner(), kind);
             }
         }
-        Ok(PostKinds(kinds))
+        let modifiers = Source::read(models.join("lexicons/role_modifiers.toml"))?;
+        let Modifiers { modifier } = modifiers.parse()?;
+        let tags = modifier.into_iter().filter_map(|modifier| modifier.tag);
+        Ok(PostKinds {
+            kinds,
+            tags: tags.map(|tag| format!("{tag}-")).collect(),
+        })
     }
 
-    /// The kind of a role by its concept: that of the longest end of it that is listed, so that a modifier before it does not matter.
+    /// The kind of a role by its concept; a modifier before it does not matter, unless both are listed together.
     pub(super) fn of(&self, concept: Option<&str>) -> PostKind {
-        let mut rest = concept;
-        while let Some(concept) = rest {
-            if let Some(kind) = self.0.get(concept) {
-                return *kind;
-            }
-            rest = concept.split_once('-').map(|(_, rest)| rest);
+        let Some(concept) = concept else {
+            return PostKind::Job;
+        };
+        if let Some(kind) = self.kinds.get(concept) {
+            return *kind;
         }
-        PostKind::Job
+        let rest = self
+            .tags
+            .iter()
+            .find_map(|tag| concept.strip_prefix(tag.as_str()));
+        rest.map_or(PostKind::Job, |rest| self.of(Some(rest)))
     }
 }
 
@@ -96,7 +120,7 @@ mod tests {
             .unwrap();
         let known: HashSet<String> = roles.role.into_iter().map(|role| role.concept).collect();
         let kinds = PostKinds::load(&models_dir()).unwrap();
-        let mut unknown: Vec<_> = kinds.0.keys().filter(|c| !known.contains(*c)).collect();
+        let mut unknown: Vec<_> = kinds.kinds.keys().filter(|c| !known.contains(*c)).collect();
         unknown.sort();
         assert!(unknown.is_empty(), "{unknown:?}");
     }

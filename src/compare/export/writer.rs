@@ -167,8 +167,10 @@ impl StoryWriter {
     pub fn finish(self) -> io::Result<()> {
         match self.0 {
             Inner::Text(mut text) => {
-                if let Encoder::QuickStatements(statements) = &mut text.encoder {
-                    statements.footer(&mut text.pending);
+                match &mut text.encoder {
+                    Encoder::FollowTheMoney(entities) => entities.finish(&mut text.pending)?,
+                    Encoder::QuickStatements(statements) => statements.footer(&mut text.pending),
+                    Encoder::JsonLines | Encoder::Table(_) => {}
                 }
                 // Nothing at all is no compressed file.
                 if !text.pending.is_empty() || !text.is_written {

@@ -30,6 +30,33 @@ impl Entity {
         &self.id
     }
 
+    /// Its schema.
+    pub(super) fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// The values of a property.
+    pub(super) fn get(&self, property: &str) -> &[String] {
+        self.properties.get(property).map_or(&[], Vec::as_slice)
+    }
+
+    /// Replaces the values of a property.
+    pub(super) fn set(&mut self, property: &str, values: Vec<String>) {
+        match values.is_empty() {
+            true => self.properties.remove(property),
+            false => self.properties.insert(property.to_owned(), values),
+        };
+    }
+
+    /// Adds all values of another entity.
+    pub(super) fn merge(&mut self, other: &Entity) {
+        for (property, values) in &other.properties {
+            for value in values {
+                self.add(property, value);
+            }
+        }
+    }
+
     /// True when it has a value of a property.
     pub(super) fn has(&self, property: &str) -> bool {
         self.properties.contains_key(property)

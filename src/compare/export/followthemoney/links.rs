@@ -129,6 +129,11 @@ impl Link {
         self.date.as_deref().unwrap_or(&links.dates[&event])
     }
 
+    /// True when the table says what the link is called.
+    pub(super) fn has_role(&self) -> bool {
+        self.role.is_some()
+    }
+
     /// What the link is called by itself, where no role is told or besides it.
     pub(super) fn role(&self, is_missing: bool) -> Option<&str> {
         let role = self.role.as_deref();

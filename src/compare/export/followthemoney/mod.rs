@@ -1,7 +1,7 @@
 //! A comparison as entities of FollowTheMoney (<https://followthemoney.tech>), one JSON object a line.
 //!
-//! A person, an organisation, a post and an article are an entity each, and a story is a link between them, with its articles as proof. An
-//! entity is written when a story needs it, and again when a story adds something to it: `ftm aggregate` joins the lines of one `id`. What
+//! A person, an organisation, a post and an article are an entity each, and a story is a link between them, with its articles as proof;
+//! stories of the beginning, the course and the end of one post are one link. An entity is written when a story needs it, and again when a story adds something to it: `ftm aggregate` joins the lines of one `id`. What
 //! sources deny or doubt is left out; what is planned has `status: planned`. Where sources contradict each other, all their values are there
 //! and the `summary` says so.
 
@@ -9,6 +9,7 @@ mod entity;
 mod links;
 mod organizations;
 mod positions;
+mod spells;
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,6 +19,7 @@ use std::path::Path;
 use self::entity::Entity;
 use self::links::{Link, Links, Target};
 use self::organizations::Organizations;
+use self::spells::{Spell, Spells};
 use super::addresses::web_address;
 use super::claims::{Claims, squashed};
 use super::condition::Kinds;
@@ -37,6 +39,8 @@ pub(super) struct FollowTheMoney {
     posts: PostKinds,
     kinds: OrganizationKinds,
     organizations: Organizations,
+    /// Links of the person of the stories before.
+    spells: Spells,
     /// Hashes of the lines of things that are written.
     written: HashSet<u64>,
 }
@@ -59,17 +63,19 @@ impl FollowTheMoney {
             posts: PostKinds::load(models)?,
             kinds: OrganizationKinds::load(models)?,
             organizations: Organizations::default(),
+            spells: Spells::default(),
             written: HashSet::new(),
         })
     }
 
-    /// Appends the link that a story becomes, and before it the entities that it links as far as they are not written yet.
+    /// Appends the entities that a story needs, as far as they are not written yet, and the links of the person before.
     pub(super) fn story(
         &mut self,
         story: &Story,
         told: &[Told],
         out: &mut Vec<u8>,
     ) -> io::Result<()> {
+        self.spells.turn_to(&story.person.id, out)?;
         let Some(claims) = Claims::new(story, told) else {
             return Ok(());
         };
@@ -95,7 +101,7 @@ impl FollowTheMoney {
         }
         let person = person(story);
         let proofs = proofs(&claims);
-        let entity = self.link(link, &claims, &kinds, &person, &objects, &proofs);
+        let spell = self.spell(link, &claims, &kinds, &person, &objects, &proofs);
         let mut things = vec![person];
         things.extend(studies(&claims));
         things.extend(employers);
@@ -104,11 +110,17 @@ impl FollowTheMoney {
         for thing in things {
             self.put_once(&thing, out)?;
         }
-        entity.write(out)
+        self.spells.add(spell);
+        Ok(())
+    }
+
+    /// Appends the links of the last person.
+    pub(super) fn finish(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        self.spells.finish(out)
     }
 
     /// The link itself.
-    fn link(
+    fn spell(
         &self,
         link: &Link,
         claims: &Claims<'_>,
@@ -116,7 +128,7 @@ impl FollowTheMoney {
         person: &Entity,
         objects: &[Entity],
         proofs: &[Entity],
-    ) -> Entity {
+    ) -> Spell {
         let story = claims.story;
         let schema = link.schema(&self.links);
         let id = ["link", &identifiers::of_story(story), link.schema_name()];
@@ -178,7 +190,17 @@ impl FollowTheMoney {
             let record = format!("{}#{}", mention.article, mention.event);
             entity.add("recordId", &squashed(&record));
         }
-        entity
+        let is_post = link.target(&self.links) == Target::Position || schema.role.is_some();
+        Spell {
+            // A founder, a student or a candidate is no holder.
+            is_joinable: is_post && !link.has_role() && story.conflicts.is_empty(),
+            objects: objects
+                .iter()
+                .map(|object| object.id().to_owned())
+                .collect(),
+            roles: claims.roles().iter().map(positions::role_key).collect(),
+            entity,
+        }
     }
 
     /// Appends an entity, unless the very same line is there already.

@@ -1,6 +1,6 @@
 //! Posts.
 
-use super::super::claims::{Claims, RoleClaim};
+use super::super::claims::{Claims, RoleClaim, name};
 use super::entity::Entity;
 use crate::compare::Disputed;
 use crate::lexicon::fold::key;
@@ -17,10 +17,6 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
         false => vec![roles],
     };
     let place = claims.names(Slot::Place).into_iter().next();
-    let organization = match employers {
-        [] => None,
-        _ => claims.names(Slot::Organization).into_iter().next(),
-    };
     let employer_ids: Vec<&str> = employers.iter().map(Entity::id).collect();
     let position = |group: &[RoleClaim]| {
         let scope = match (employer_ids.as_slice(), &place) {
@@ -28,10 +24,15 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
             ([], None) => format!("person {}", claims.story.person.id),
             (ids, _) => ids.join(" "),
         };
-        let mut entity = Entity::new("Position", &["position", &role_key(group), &scope]);
-        for role in group {
-            let inside = organization.as_ref().or(place.as_ref());
-            match inside {
+        let mut entity = Entity::new("Position", &["position", &post_key(group), &scope]);
+        for told in &claims.told {
+            let role = told.event.role.as_ref().map(|role| key(&role.text));
+            let Some(role) = group.iter().find(|known| Some(key(&known.text)) == role) else {
+                continue;
+            };
+            // Each source's role with what the same source says that it is in.
+            let employer = name(told, Slot::Organization).filter(|_| !employer_ids.is_empty());
+            match employer.or_else(|| name(told, Slot::Place)) {
                 Some(inside) => entity.add("name", &format!("{} ({inside})", role.text)),
                 None => entity.add("name", &role.text),
             }
@@ -45,14 +46,20 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
 }
 
 /// What tells a role from others in both languages: its concept, where its words say no more than that; else the words.
-fn role_key(roles: &[RoleClaim]) -> String {
+pub(super) fn role_key(role: &RoleClaim) -> String {
     let words = |text: &str| key(text).split(' ').count();
-    let bare = roles.iter().find_map(|role| {
-        let concept = role.concept.as_ref()?;
-        (words(&role.text) <= words(concept)).then(|| concept.clone())
-    });
-    let text = || roles.first().map(|role| key(&role.text));
-    bare.or_else(text).unwrap_or_default()
+    match &role.concept {
+        Some(concept) if words(&role.text) <= words(concept) => concept.clone(),
+        _ => key(&role.text),
+    }
+}
+
+/// What tells a post from others of the same organisation or place: of the roles that sources call it by, one that both languages share.
+fn post_key(roles: &[RoleClaim]) -> String {
+    let mut keys = roles.iter().map(|role| (role_key(role), role));
+    let first = keys.clone().next().map(|(key, _)| key);
+    let shared = keys.find(|(key, role)| role.concept.as_ref() == Some(key));
+    shared.map(|(key, _)| key).or(first).unwrap_or_default()
 }
 
 #[cfg(test)]
