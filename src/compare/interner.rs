@@ -30,11 +30,6 @@ impl Interner {
         id
     }
 
-    /// The number of a string that is there.
-    pub(crate) fn find(&self, string: &str) -> Option<Id> {
-        self.ids.get(string).copied()
-    }
-
     /// The string; empty for [`NONE`].
     pub(crate) fn get(&self, id: Id) -> &str {
         self.strings.get(id as usize).map_or("", |string| string)
@@ -56,7 +51,6 @@ mod tests {
         let (a, b) = (interner.id("a"), interner.id("b"));
         assert_eq!((a, b, interner.id("a")), (0, 1, 0));
         assert_eq!((interner.get(b), interner.get(NONE)), ("b", ""));
-        assert_eq!((interner.find("b"), interner.find("c")), (Some(1), None));
         assert_eq!(interner.strings().len(), 2);
     }
 }

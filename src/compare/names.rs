@@ -113,12 +113,6 @@ impl PersonName {
         self.words.len() < 2
     }
 
-    /// True when initials alone stand for the given names.
-    pub(crate) fn has_initials(&self) -> bool {
-        let given = self.given();
-        !given.is_empty() && given.iter().all(|word| word.initial)
-    }
-
     /// How full the name is: words written out, then letters.
     pub(crate) fn fullness(&self) -> (usize, usize) {
         let written = self.words.iter().filter(|word| !word.initial);

@@ -1,5 +1,6 @@
 //! Records from files, folders, patterns and standard input, one JSON object a line.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -38,27 +39,42 @@ pub(crate) enum Origin {
     Held(Box<str>),
 }
 
-impl Origin {
-    /// Reads the whole record.
+/// Files that records are read from again, open.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    open: HashMap<Arc<Path>, File>,
+}
+
+impl Files {
+    /// Reads a whole record again.
     ///
     /// # Errors
     /// When the file cannot be read any more, or the line is no whole record.
-    pub(crate) fn record(&self) -> io::Result<Record> {
+    pub(crate) fn record(&mut self, origin: &Origin) -> io::Result<Record> {
         let parse = |line: &[u8]| {
             let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
             serde_json::from_slice(line)
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
         };
-        match self {
-            Origin::Held(line) => parse(line.as_bytes()),
-            Origin::File(path, start, length) => {
-                let mut file = File::open(path)?;
-                file.seek(io::SeekFrom::Start(*start))?;
-                let mut line = vec![0; *length];
-                file.read_exact(&mut line)?;
-                parse(&line)
+        let (path, start, length) = match origin {
+            Origin::Held(line) => return parse(line.as_bytes()),
+            Origin::File(path, start, length) => (path, *start, *length),
+        };
+        /// Fewer than a process may have open anywhere.
+        const OPEN: usize = 64;
+        if !self.open.contains_key(path) {
+            if self.open.len() >= OPEN {
+                self.open.clear();
             }
+            self.open.insert(Arc::clone(path), File::open(path)?);
         }
+        let Some(file) = self.open.get_mut(path) else {
+            return Err(io::ErrorKind::NotFound.into());
+        };
+        file.seek(io::SeekFrom::Start(start))?;
+        let mut line = vec![0; length];
+        file.read_exact(&mut line)?;
+        parse(&line)
     }
 }
 
@@ -219,8 +235,9 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, ["é 1", "invalid_json 3", "invalid_field 4", "é 5", "io 0"]);
+        let mut files = Files::default();
         for item in items.into_iter().flatten() {
-            assert_eq!(item.origin.unwrap().record().unwrap(), record);
+            assert_eq!(files.record(&item.origin.unwrap()).unwrap(), record);
         }
     }
 }

@@ -23,8 +23,6 @@ use careers::{Careers, Profile};
 /// The persons of a comparison.
 #[derive(Debug, Default)]
 pub(crate) struct People {
-    /// Person of each event.
-    pub(crate) of_event: Vec<u32>,
     /// The persons, in the order of their first event.
     pub(crate) people: Vec<Person>,
 }
@@ -100,19 +98,17 @@ impl People {
         // Numbered by first event, so that the order does not depend on how they were found.
         let mut numbers: HashMap<u32, u32> = HashMap::new();
         let mut people: Vec<Person> = Vec::new();
-        let mut of_event = Vec::with_capacity(rows.events.len());
         for (event, profile) in profile_of_event.into_iter().enumerate() {
             let number = *numbers.entry(profile).or_insert_with(|| {
                 people.push(Person::default());
                 people.len() as u32 - 1
             });
             people[number as usize].events.push(event as u32);
-            of_event.push(number);
         }
         people
             .par_iter_mut()
             .for_each(|person| person.names = names(rows, analyses, &person.events));
-        People { of_event, people }
+        People { people }
     }
 }
 
