@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::read::{Files, Origin};
 use super::story::Story;
@@ -16,7 +16,7 @@ pub(crate) struct Sources {
     origins: HashMap<Box<str>, Origin>,
     files: Files,
     /// The records read last, since the stories of a person are told by the same articles.
-    recent: HashMap<Box<str>, Rc<Record>>,
+    recent: HashMap<Box<str>, Arc<Record>>,
 }
 
 impl Sources {
@@ -44,19 +44,19 @@ impl Sources {
         told.collect()
     }
 
-    fn record(&mut self, article: &str) -> io::Result<Rc<Record>> {
+    fn record(&mut self, article: &str) -> io::Result<Arc<Record>> {
         /// Records that are kept: more than the articles on one person, but for the most famous.
         const RECENT: usize = 512;
         if let Some(record) = self.recent.get(article) {
-            return Ok(Rc::clone(record));
+            return Ok(Arc::clone(record));
         }
         let origin = self.origins.get(article);
         let origin = origin.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        let record = Rc::new(self.files.record(origin)?);
+        let record = Arc::new(self.files.record(origin)?);
         if self.recent.len() >= RECENT {
             self.recent.clear();
         }
-        self.recent.insert(article.into(), Rc::clone(&record));
+        self.recent.insert(article.into(), Arc::clone(&record));
         Ok(record)
     }
 }
