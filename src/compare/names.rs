@@ -376,6 +376,13 @@ fn given_word_fit(
             _ => None,
         };
     }
+    // "Louis", "Louise".
+    let gender = |word: &Word| knowledge.persons.given_names.get(&word.folded).copied();
+    if let (Some(Some(one)), Some(Some(other))) = (gender(one), gender(other))
+        && one != other
+    {
+        return None;
+    }
     if knowledge.sounds.is_short(&one.folded, &other.folded) {
         return Some((0.8, NameHow::Short));
     }
@@ -383,7 +390,7 @@ fn given_word_fit(
         return Some((0.97, NameHow::Transliteration));
     }
     let (bones, other_bones) = (skeleton(&one.given), skeleton(&other.given));
-    // Two known names of one language that differ in vowels alone are two ("Paul", "Paula"; "Louis", "Louise").
+    // Two known names that differ in vowels alone are two ("Maria", "Marie").
     let known = |word: &Word| knowledge.persons.given_names.contains_key(&word.folded);
     if bones == other_bones && !(known(one) && known(other)) {
         let distance = edits(&one.given, &other.given);
@@ -468,6 +475,7 @@ mod tests {
             ("Anne Roux", "Anne Rousseau"),
             ("Jean Martin", "Jean-Pierre Martin"),
             ("Louis Martin", "Louise Martin"),
+            ("Maria Lopez", "Marie Lopez"),
             ("Mamadou Lamine Seck", "Mamadou Moustapha Seck"),
             ("P. Kerr", "Anne Kerr"),
             ("George Bush Jr", "George Bush Sr"),

@@ -13,6 +13,8 @@ use crate::text::fold;
 pub(crate) struct OrganizationName {
     folded: Box<str>,
     tokens: Vec<Token>,
+    /// The words with those of well-known names, where there are any.
+    plain: Option<Vec<Token>>,
     /// First letters of its words, without and with the small ones.
     initials: [Box<str>; 2],
     /// Fields of work, as bits.
@@ -41,10 +43,14 @@ impl OrganizationName {
             .iter()
             .map(|word| knowledge.posts.sectors_of_word(word))
             .fold(0, |all, bits| all | bits);
+        let tokens = knowledge.words.tokens(text, &knowledge.sounds);
+        let known = tokens.iter().any(|token| token.class == Class::Known);
+        let plain = known.then(|| knowledge.words.plain_tokens(text, &knowledge.sounds));
         OrganizationName {
+            plain: plain.filter(|plain| plain.len() > 1),
             initials: [initials(false), initials(true)],
             folded: cut.join(" ").into(),
-            tokens: knowledge.words.tokens(text, &knowledge.sounds),
+            tokens,
             sectors,
         }
     }
@@ -101,8 +107,18 @@ impl OrganizationName {
         {
             return acronym;
         }
-        let alignment = Alignment::new(self, other, across, weights);
-        alignment.relation(across)
+        let relation = |one: &[Token], other: &[Token]| {
+            Alignment::new(one, other, across, weights).relation(across)
+        };
+        let known = relation(&self.tokens, &other.tokens);
+        // A well-known name may be a part of another one, or be cut short ("Commission").
+        match (&self.plain, &other.plain) {
+            (None, None) => known,
+            (one, two) => known.or_better(relation(
+                one.as_ref().unwrap_or(&self.tokens),
+                two.as_ref().unwrap_or(&other.tokens),
+            )),
+        }
     }
 
     /// This acronym of that name.
@@ -195,13 +211,8 @@ impl Left {
 }
 
 impl Alignment {
-    fn new(
-        one: &OrganizationName,
-        other: &OrganizationName,
-        across: bool,
-        weights: &WordWeights,
-    ) -> Self {
-        let mut taken = vec![false; other.tokens.len()];
+    fn new(one: &[Token], other: &[Token], across: bool, weights: &WordWeights) -> Self {
+        let mut taken = vec![false; other.len()];
         let mut alignment = Alignment {
             matched: 0.0,
             has_name: false,
@@ -210,28 +221,28 @@ impl Alignment {
             left: [Left::default(); 2],
         };
         let mut open: Vec<&Token> = Vec::new();
-        for token in &one.tokens {
-            let same = (0..taken.len()).find(|at| !taken[*at] && other.tokens[*at].id == token.id);
+        for token in one {
+            let same = (0..taken.len()).find(|at| !taken[*at] && other[*at].id == token.id);
             match same {
                 Some(at) => {
                     taken[at] = true;
-                    alignment.take(token, &other.tokens[at], 1.0, weights);
+                    alignment.take(token, &other[at], 1.0, weights);
                 }
                 None => open.push(token),
             }
         }
         for token in open {
             let close = (0..taken.len())
-                .find(|at| !taken[*at] && are_close(token, &other.tokens[*at], across));
+                .find(|at| !taken[*at] && are_close(token, &other[*at], across));
             match close {
                 Some(at) => {
                     taken[at] = true;
-                    alignment.take(token, &other.tokens[at], 0.8, weights);
+                    alignment.take(token, &other[at], 0.8, weights);
                 }
                 None => alignment.left[0].add(token, weights.of(token)),
             }
         }
-        for (token, _) in other.tokens.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+        for (token, _) in other.iter().zip(&taken).filter(|(_, taken)| !**taken) {
             alignment.left[1].add(token, weights.of(token));
         }
         alignment
@@ -270,21 +281,26 @@ impl Alignment {
         if two_places && !self.has_name {
             share *= 0.5;
         }
-        let contained = one.is_nothing() || other.is_nothing();
+        let contained = one.is_nothing() && one.places == 0.0 || other.is_nothing() && other.places == 0.0;
         // "Galp" is "Galp Energia", but "bank" alone is no bank of a name.
         if contained && self.has_name && !two_places {
             share = share.max(0.45 + 0.5 * share);
+        }
+        // "Commission" may be the European one.
+        if contained && self.matched > 0.0 && !two_places {
+            share = share.max(0.4);
         }
         match share {
             share if share >= 0.62 => Relation::same(share.min(1.0), self.how()),
             share if share >= 0.4 => Relation::compatible(share, How::Part),
             share => {
                 // Words that no lexicon has may translate each other, unless there is a name on either side.
-                let unknown = one.unknown + other.unknown + one.words.min(other.words) * 0.5;
                 let named = one.names + one.known > 0.0 && other.names + other.known > 0.0;
-                let bare = one.names + one.known + other.names + other.known == 0.0;
-                if across && !named && (unknown > 0.0 || bare) && share > 0.15 {
-                    return Relation::UNSURE;
+                if across && !named && one.unknown + other.unknown > 0.0 && share > 0.1 {
+                    return Relation {
+                        weight: share,
+                        ..Relation::UNSURE
+                    };
                 }
                 Relation::different(1.0 - share)
             }
@@ -348,6 +364,8 @@ mod tests {
             ("FRMF", "Fédération royale marocaine de football"),
             ("Panathinaïkos", "Panathinaikos"),
             ("Commission européenne", "European Commission"),
+            ("Commission", "European Commission"),
+            ("Académie des sciences", "French Academy of Sciences"),
         ] {
             let kind = relation(one, other);
             assert!(kind >= RelationKind::Compatible, "{one} / {other}: {kind:?}");
@@ -379,6 +397,7 @@ mod tests {
         assert_eq!(key("cabinet Gide"), key("Gide"));
         assert_eq!(key("OMS"), key("World Health Organization"));
         assert_ne!(key("Bank Audi"), key("Blom Bank"));
-        assert!(key("ministère").is_some_and(|(_, telling)| !telling));
+        assert_eq!(key("ministère"), None);
+        assert!(key("numérique").is_some_and(|(_, telling)| !telling));
     }
 }

@@ -129,6 +129,12 @@ impl RoleName {
                     self.by_all_words(other)
                 }
                 Field::Unsure => Relation::UNSURE,
+                // "directrice du football", "director of women's football".
+                Field::OneSided | Field::Different
+                    if overlap(&self.words, &other.words) >= 0.5 =>
+                {
+                    Relation::UNSURE
+                }
                 Field::OneSided | Field::Different => Relation::different(0.7),
             };
         }

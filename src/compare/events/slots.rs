@@ -5,7 +5,7 @@ use super::super::interner::NONE;
 use super::super::lexicons::CompareKnowledge;
 use super::super::names::NameHow;
 use super::super::relation::{How, Relation, RelationKind};
-use super::super::rows::{Analyses, ArticleRow, EventRow, Rows, given};
+use super::super::rows::{Analyses, ArticleRow, EventRow, Facts, Rows, given};
 use super::super::story::Disputed;
 use crate::record::{EventType, Status};
 
@@ -107,14 +107,21 @@ impl Context<'_> {
             names[one as usize].relation(&names[other as usize], across, &self.analyses.weights)
         });
         let roles = &self.analyses.roles;
-        let role = best(&a.roles, &b.roles, |one, other| {
+        // The first is the fullest: what shorter forms of it have in common says little.
+        let role = best(&a.roles[..1], &b.roles[..1], |one, other| {
             roles[one as usize].relation(&roles[other as usize], across)
         });
         let places = &self.analyses.places;
         let place = best(&a.places, &b.places, |one, other| {
             places[one as usize].relation(&places[other as usize])
         });
-        let (date, years_apart) = dates(&a.dates, &b.dates);
+        let (mut date, years_apart) = dates(&a.dates, &b.dates);
+        if [(a, articles[0]), (b, articles[1])].into_iter().any(is_out_of_date) {
+            date = date.map(|date| match date.kind {
+                RelationKind::Different => Relation::UNSURE,
+                _ => date,
+            });
+        }
         let (end_date, _) = dates(&[a.end_date, None], &[b.end_date, None]);
         let seat = self.is_seat(one, other) || self.is_seat(other, one);
         SlotRelations {
@@ -186,6 +193,15 @@ fn role_of(event_type: EventType, role: Option<Relation>) -> Option<Relation> {
     })
 }
 
+/// True when something still to come is dated before the article that says so: the date is another one's, or misread.
+fn is_out_of_date((facts, article): (&Facts, &ArticleRow)) -> bool {
+    facts.status == Status::Planned
+        && article.date.is_some_and(|published| {
+            let mut dates = facts.dates.iter().flatten().peekable();
+            dates.peek().is_some() && dates.all(|date| date.is_before(published))
+        })
+}
+
 /// The best relation of any name of one with any of the other.
 fn best(one: &[u32], other: &[u32], relation: impl Fn(u32, u32) -> Relation) -> Option<Relation> {
     let mut found: Option<Relation> = None;
@@ -246,7 +262,8 @@ fn status(one: (&EventRow, &ArticleRow), other: (&EventRow, &ArticleRow)) -> Sta
         }
         _ => return StatusRelation::Compatible,
     };
-    let is_plan = open.facts.status == Planned;
+    // Who stands will stand.
+    let is_plan = open.facts.status == Planned && open.facts.event_type != EventType::Candidacy;
     match (open_article.date, done_article.date) {
         // Still to come, after another has told it as done.
         (Some(planned), Some(told)) if is_plan && told.is_before(planned) => {
@@ -348,6 +365,10 @@ mod tests {
         let planned = json!({"type": "appointment", "status": "planned"});
         let relations = compare((early, planned), (late, done));
         assert_eq!(relations.status, StatusRelation::Different);
+        // A plan for the past is misread.
+        let planned = json!({"type": "departure", "status": "planned", "date": "2015-08"});
+        let relations = compare((early, planned), (late, json!({"type": "departure", "date": "2016-08"})));
+        assert_eq!(relations.date, Some(Relation::UNSURE));
     }
 
     #[test]

@@ -178,8 +178,17 @@ impl Words {
         if words.is_empty() { all } else { words }
     }
 
-    /// The words of a name, in its order.
+    /// The words of a name, in its order; well-known names in it are one word each.
     pub(crate) fn tokens(&self, name: &str, sounds: &Sounds) -> Vec<Token> {
+        self.tokens_by(name, sounds, true)
+    }
+
+    /// The words of a name, in its order, also those of well-known names.
+    pub(crate) fn plain_tokens(&self, name: &str, sounds: &Sounds) -> Vec<Token> {
+        self.tokens_by(name, sounds, false)
+    }
+
+    fn tokens_by(&self, name: &str, sounds: &Sounds, known: bool) -> Vec<Token> {
         let mut words = self.telling(name);
         let is_legal = |(_, folded): &(&str, String)| self.legal.contains(folded);
         if words.len() > 1 && !words.iter().all(is_legal) {
@@ -189,7 +198,7 @@ impl Words {
         let mut at = 0;
         while at < words.len() {
             let (length, token) = self
-                .longest_phrase(&words[at..])
+                .longest_phrase(&words[at..], known)
                 .unwrap_or_else(|| (1, single(&words[at], sounds)));
             tokens.push(token);
             at += length;
@@ -198,19 +207,22 @@ impl Words {
     }
 
     /// The longest phrase at the beginning.
-    fn longest_phrase(&self, words: &[(&str, String)]) -> Option<(usize, Token)> {
+    fn longest_phrase(&self, words: &[(&str, String)], known: bool) -> Option<(usize, Token)> {
         (1..=self.longest.min(words.len())).rev().find_map(|length| {
             let words = &words[..length];
             let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
             let phrase = folded.join(" ");
             let capitals = words.iter().all(|(word, _)| is_capitals(word));
             let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
-            let meaning = self.phrases.get(&phrase).filter(fits).copied();
+            let wanted = |meaning: &&Meaning| known || meaning.class != Class::Known;
+            let meaning = self.phrases.get(&phrase).filter(wanted);
+            let meaning = meaning.filter(fits).copied();
             let meaning = meaning.or_else(|| {
                 let [word] = folded.as_slice() else {
                     return None;
                 };
-                let found = stems(word).find_map(|stem| self.phrases.get(&stem));
+                let found = |stem: String| self.phrases.get(&stem).filter(wanted);
+                let found = stems(word).find_map(found);
                 found.filter(|meaning| !meaning.capitals).copied()
             })?;
             let token = Token {
