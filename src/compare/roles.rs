@@ -144,10 +144,16 @@ impl RoleName {
     /// Two concepts that differ may still be one in words ("directeur de recherche", "research director").
     fn by_all_words(&self, other: &Self) -> Relation {
         let share = overlap(&self.words, &other.words);
-        match share {
-            share if share >= 0.7 => Relation::same(share, How::Translation),
-            share if share >= 0.5 => Relation::UNSURE,
-            _ => Relation::different(1.0),
+        if share >= 0.7 {
+            return Relation::same(share, How::Translation);
+        }
+        if contains(&self.words, &other.words) {
+            return Relation::compatible(0.5, How::Part);
+        }
+        let open = |role: &Self| role.words.iter().any(|word| word.class == Class::Unknown);
+        match share >= 0.5 && (open(self) || open(other)) {
+            true => Relation::UNSURE,
+            false => Relation::different(1.0),
         }
     }
 
@@ -159,6 +165,11 @@ impl RoleName {
         }
         if share >= 0.3 || contains(&self.words, &other.words) {
             return Relation::compatible(0.5, How::Part);
+        }
+        // In one language two posts of several words without one in common are two.
+        let several = self.words.len().min(other.words.len()) > 1;
+        if !across && share == 0.0 && several {
+            return Relation::different(0.6);
         }
         let translated =
             |role: &Self| role.words.iter().all(|word| word.class != Class::Unknown && word.class != Class::Name);
@@ -318,6 +329,9 @@ mod tests {
             ("conseillère scientifique", "science counsellor"),
             ("sous-secrétaire d'État", "undersecretary of state"),
             ("directeur général", "general director"),
+            ("garde des Sceaux", "justice minister"),
+            ("directrice du football", "director of women's football"),
+            ("greffier", "clerk"),
         ] {
             let kind = relation(french, english);
             assert!(kind >= RelationKind::Compatible, "{french} / {english}: {kind:?}");
@@ -334,6 +348,7 @@ mod tests {
             ("vice-président", "president"),
             ("maire", "prefect"),
             ("directrice adjointe", "director"),
+            ("conseillère municipale", "regional councillor"),
         ] {
             assert_eq!(relation(french, english), RelationKind::Different, "{french} / {english}");
         }

@@ -269,7 +269,9 @@ fn is_capitals(word: &str) -> bool {
 /// Forms in the singular and the masculine that a folded word may have, the likeliest first.
 pub(crate) fn stems(word: &str) -> impl Iterator<Item = String> + '_ {
     /// Endings and what stands in their place.
-    const ENDINGS: [(&str, &str); 16] = [
+    const ENDINGS: [(&str, &str); 19] = [
+        ("trices", "teur"),
+        ("trice", "teur"),
         ("ies", "y"),
         ("iennes", "ien"),
         ("ienne", "ien"),
@@ -279,6 +281,7 @@ pub(crate) fn stems(word: &str) -> impl Iterator<Item = String> + '_ {
         ("ive", "if"),
         ("euses", "eux"),
         ("euse", "eux"),
+        ("euse", "eur"),
         ("aux", "al"),
         ("ales", "al"),
         ("es", ""),
@@ -379,6 +382,7 @@ mod tests {
         assert_eq!(classes("ambassade de France"), [Class::Generic, Class::Place]);
         assert_eq!(classes("le zorglubage"), [Class::Unknown]);
         assert_eq!(classes("SA"), [Class::Name]);
+        assert_eq!(ids("directrices musicales"), ids("musical director"));
         // In lower case it is the article.
         assert_eq!(classes("UN"), [Class::Known]);
     }
