@@ -24,17 +24,27 @@ fn linked(articles: &[(&str, Value)]) -> Vec<(String, Verdict)> {
             let event = &rows.events[*row as usize];
             format!("{}/{}", rows.article(*row as usize).id, event.index)
         };
-        let mut languages: Vec<u8> = told.events.iter().map(|row| rows.language(*row as usize)).collect();
+        let mut languages: Vec<u8> = told
+            .events
+            .iter()
+            .map(|row| rows.language(*row as usize))
+            .collect();
         languages.sort_unstable();
         languages.dedup();
         let names: Vec<String> = told.events.iter().map(name).collect();
-        (names.join(" "), judge(&context, &told.events, languages.len()).verdict)
+        (
+            names.join(" "),
+            judge(&context, &told.events, languages.len()).verdict,
+        )
     };
     told.iter().map(brief).collect()
 }
 
 fn names(articles: &[(&str, Value)]) -> Vec<String> {
-    linked(articles).into_iter().map(|(names, _)| names).collect()
+    linked(articles)
+        .into_iter()
+        .map(|(names, _)| names)
+        .collect()
 }
 
 fn event(slots: Value) -> Value {
@@ -48,15 +58,21 @@ fn event(slots: Value) -> Value {
 #[test]
 fn each_telling_finds_its_like() {
     let french = json!([
-        event(json!({"organization": "Banque européenne d'investissement", "role": "secrétaire générale", "date": "2014"})),
-        event(json!({"organization": "ministère des Finances", "role": "conseillère", "date": "2006"})),
+        event(
+            json!({"organization": "Banque européenne d'investissement", "role": "secrétaire générale", "date": "2014"})
+        ),
+        event(
+            json!({"organization": "ministère des Finances", "role": "conseillère", "date": "2006"})
+        ),
         event(json!({"type": "education", "organization": "université de Durham"})),
     ]);
     let english = json!([
         event(json!({"type": "education", "organization": "Harvard University"})),
         event(json!({"organization": "Finance Ministry", "role": "adviser", "date": "2006-05"})),
         event(json!({"type": "education", "organization": "Durham University"})),
-        event(json!({"organization": "European Investment Bank", "role": "secretary-general", "date": "2014"})),
+        event(
+            json!({"organization": "European Investment Bank", "role": "secretary-general", "date": "2014"})
+        ),
     ]);
     let found = linked(&[("fr 2020-01-01", french), ("en 2020-01-02", english)]);
     let expected = [
@@ -65,7 +81,10 @@ fn each_telling_finds_its_like() {
         ("a0/2 a1/2", Verdict::Agree),
         ("a1/0", Verdict::Only),
     ];
-    let found: Vec<(&str, Verdict)> = found.iter().map(|(names, verdict)| (names.as_str(), *verdict)).collect();
+    let found: Vec<(&str, Verdict)> = found
+        .iter()
+        .map(|(names, verdict)| (names.as_str(), *verdict))
+        .collect();
     assert_eq!(found, expected);
 }
 
@@ -74,7 +93,9 @@ fn one_slot_may_disagree_and_most_may_not() {
     let one = |slots| ("fr 2020-01-01", json!([event(slots)]));
     let two = |slots| ("en 2020-01-02", json!([event(slots)]));
     let disputed = linked(&[
-        one(json!({"organization": "Air France", "role": "directrice financière", "date": "2017", "end_date": "2021"})),
+        one(
+            json!({"organization": "Air France", "role": "directrice financière", "date": "2017", "end_date": "2021"}),
+        ),
         two(json!({"organization": "Iberia", "role": "chief financial officer", "date": "2017"})),
     ]);
     assert_eq!(disputed, [("a0/0 a1/0".to_owned(), Verdict::Conflict)]);
@@ -87,7 +108,10 @@ fn one_slot_may_disagree_and_most_may_not() {
 
 #[test]
 fn an_article_tells_an_event_once() {
-    let twice = json!([event(json!({"organization": "Air France"})), event(json!({"organization": "Air France"}))]);
+    let twice = json!([
+        event(json!({"organization": "Air France"})),
+        event(json!({"organization": "Air France"}))
+    ]);
     let once = json!([event(json!({"organization": "Air France"}))]);
     let found = names(&[("fr 2020-01-01", twice), ("fr 2020-01-02", once)]);
     assert_eq!(found.len(), 2);
@@ -96,8 +120,18 @@ fn an_article_tells_an_event_once() {
 #[test]
 fn sources_of_one_language_may_dispute_it() {
     let found = linked(&[
-        ("fr 2020-01-01", json!([event(json!({"type": "membership", "organization": "Alliance pour la République", "date": "2009"}))])),
-        ("fr 2020-01-02", json!([event(json!({"type": "membership", "organization": "Alliance pour la République", "date": "2012"}))])),
+        (
+            "fr 2020-01-01",
+            json!([event(
+                json!({"type": "membership", "organization": "Alliance pour la République", "date": "2009"})
+            )]),
+        ),
+        (
+            "fr 2020-01-02",
+            json!([event(
+                json!({"type": "membership", "organization": "Alliance pour la République", "date": "2012"})
+            )]),
+        ),
     ]);
     assert_eq!(found, [("a0/0 a1/0".to_owned(), Verdict::Conflict)]);
 }
@@ -108,9 +142,18 @@ fn many_tellings_give_the_same_as_few() {
         let event = match n % 3 {
             0 => event(json!({"organization": "Air France", "role": "présidente", "date": "2012"})),
             1 => event(json!({"organization": "Iberia", "role": "director", "date": "2002"})),
-            _ => event(json!({"organization": "Air France", "role": "president", "date": "2012-05"})),
+            _ => {
+                event(json!({"organization": "Air France", "role": "president", "date": "2012-05"}))
+            }
         };
-        (if n % 3 == 0 { "fr 2020-01-01" } else { "en 2020-01-01" }, json!([event]))
+        (
+            if n % 3 == 0 {
+                "fr 2020-01-01"
+            } else {
+                "en 2020-01-01"
+            },
+            json!([event]),
+        )
     };
     let few: Vec<_> = (0..30).map(telling).collect();
     let many: Vec<_> = (0..300).map(telling).collect();

@@ -28,9 +28,22 @@ fn tenure(person: &str, organization: &str, role: &str) -> Value {
 #[test]
 fn careers_meet_across_languages() {
     let found = people(&[
-        ("fr 2021-03-10", json!([tenure("Ioulia Kovaltchouk", "Ukrenergo", "directrice générale")])),
-        ("en 2021-04-18", json!([tenure("Yuliia Kovalchuk", "Ukrenergo", "chief executive")])),
-        ("en 2021-04-18", json!([tenure("Olena Kovalchuk", "Ukrenergo", "chief executive")])),
+        (
+            "fr 2021-03-10",
+            json!([tenure(
+                "Ioulia Kovaltchouk",
+                "Ukrenergo",
+                "directrice générale"
+            )]),
+        ),
+        (
+            "en 2021-04-18",
+            json!([tenure("Yuliia Kovalchuk", "Ukrenergo", "chief executive")]),
+        ),
+        (
+            "en 2021-04-18",
+            json!([tenure("Olena Kovalchuk", "Ukrenergo", "chief executive")]),
+        ),
     ]);
     assert_eq!(found, ["a0 a1", "a2"]);
 }
@@ -46,17 +59,39 @@ fn namesakes_stay_apart_when_their_careers_do() {
         json!({"type": "membership", "person": "Samuel Okonkwo", "organization": "Saracens Rugby Club"}),
     ]);
     let professor = json!([tenure("Samuel Okonkwo", "Institut Pasteur", "researcher")]);
-    let found = people(&[("fr 2020-04-21", doctor), ("fr 2021-06-25", player), ("en 2020-05-07", professor)]);
+    let found = people(&[
+        ("fr 2020-04-21", doctor),
+        ("fr 2021-06-25", player),
+        ("en 2020-05-07", professor),
+    ]);
     assert_eq!(found, ["a0 a2", "a1"]);
 }
 
 #[test]
 fn a_single_mention_joins_whom_its_facts_support() {
     let found = people(&[
-        ("fr 2016-01-01", json!([tenure("Nadia Berkani", "Films du Large", "productrice"), tenure("Nadia Berkani", "Festival d'Alès", "directrice artistique")])),
-        ("fr 2017-01-01", json!([tenure("Nadia Berkani", "cour d'appel de Lyon", "avocate"), tenure("Nadia Berkani", "Linklaters", "avocate")])),
-        ("en 2017-02-01", json!([{"type": "appointment", "person": "Nadia Berkani", "organization": "Linklaters"}])),
-        ("en 2016-02-01", json!([{"type": "founding", "person": "Nadia Berkani", "organization": "Films du Large"}])),
+        (
+            "fr 2016-01-01",
+            json!([
+                tenure("Nadia Berkani", "Films du Large", "productrice"),
+                tenure("Nadia Berkani", "Festival d'Alès", "directrice artistique")
+            ]),
+        ),
+        (
+            "fr 2017-01-01",
+            json!([
+                tenure("Nadia Berkani", "cour d'appel de Lyon", "avocate"),
+                tenure("Nadia Berkani", "Linklaters", "avocate")
+            ]),
+        ),
+        (
+            "en 2017-02-01",
+            json!([{"type": "appointment", "person": "Nadia Berkani", "organization": "Linklaters"}]),
+        ),
+        (
+            "en 2016-02-01",
+            json!([{"type": "founding", "person": "Nadia Berkani", "organization": "Films du Large"}]),
+        ),
     ]);
     assert_eq!(found, ["a0 a3", "a1 a2"]);
 }
@@ -64,8 +99,14 @@ fn a_single_mention_joins_whom_its_facts_support() {
 #[test]
 fn nothing_but_the_same_full_name_is_one_person() {
     let found = people(&[
-        ("fr 2016-01-01", json!([{"type": "election", "person": "Clémence Abitbol", "role": "maire", "place": "Lyon"}])),
-        ("en 2018-01-01", json!([{"type": "candidacy", "person": "Clemence Abitbol", "role": "senator"}])),
+        (
+            "fr 2016-01-01",
+            json!([{"type": "election", "person": "Clémence Abitbol", "role": "maire", "place": "Lyon"}]),
+        ),
+        (
+            "en 2018-01-01",
+            json!([{"type": "candidacy", "person": "Clemence Abitbol", "role": "senator"}]),
+        ),
     ]);
     assert_eq!(found, ["a0 a1"]);
 }
@@ -73,12 +114,30 @@ fn nothing_but_the_same_full_name_is_one_person() {
 #[test]
 fn a_family_name_alone_needs_support() {
     let found = people(&[
-        ("fr 2016-01-01", json!([tenure("Anne Roux", "Banque du Littoral", "présidente")])),
-        ("fr 2016-01-01", json!([tenure("Paul Roux", "Crédit rural", "président")])),
-        ("fr 2016-01-02", json!([tenure("Roux", "Banque du Littoral", "présidente")])),
-        ("fr 2016-01-03", json!([{"type": "departure", "person": "Roux", "date": "2016-01"}])),
-        ("fr 2016-01-03", json!([{"type": "departure", "person": "elle", "date": "2016-01"}])),
-        ("fr 2016-01-03", json!([{"type": "departure", "person": "elle", "organization": "Banque du Littoral"}])),
+        (
+            "fr 2016-01-01",
+            json!([tenure("Anne Roux", "Banque du Littoral", "présidente")]),
+        ),
+        (
+            "fr 2016-01-01",
+            json!([tenure("Paul Roux", "Crédit rural", "président")]),
+        ),
+        (
+            "fr 2016-01-02",
+            json!([tenure("Roux", "Banque du Littoral", "présidente")]),
+        ),
+        (
+            "fr 2016-01-03",
+            json!([{"type": "departure", "person": "Roux", "date": "2016-01"}]),
+        ),
+        (
+            "fr 2016-01-03",
+            json!([{"type": "departure", "person": "elle", "date": "2016-01"}]),
+        ),
+        (
+            "fr 2016-01-03",
+            json!([{"type": "departure", "person": "elle", "organization": "Banque du Littoral"}]),
+        ),
     ]);
     assert_eq!(found, ["a0 a2", "a1", "a3", "a4", "a5"]);
 }
@@ -86,9 +145,18 @@ fn a_family_name_alone_needs_support() {
 #[test]
 fn initials_go_where_the_facts_are() {
     let found = people(&[
-        ("en 2018-01-01", json!([tenure("Thomas Whitfield", "Foreign Office", "ambassador")])),
-        ("en 2018-01-01", json!([tenure("Timothy Whitfield", "Barclays", "chief executive")])),
-        ("en 2018-01-02", json!([tenure("T. J. Whitfield", "Foreign Office", "ambassador")])),
+        (
+            "en 2018-01-01",
+            json!([tenure("Thomas Whitfield", "Foreign Office", "ambassador")]),
+        ),
+        (
+            "en 2018-01-01",
+            json!([tenure("Timothy Whitfield", "Barclays", "chief executive")]),
+        ),
+        (
+            "en 2018-01-02",
+            json!([tenure("T. J. Whitfield", "Foreign Office", "ambassador")]),
+        ),
     ]);
     assert_eq!(found, ["a0 a2", "a1"]);
 }
@@ -97,7 +165,10 @@ fn initials_go_where_the_facts_are() {
 fn what_one_article_tells_apart_stays_apart() {
     let found = people(&[(
         "fr 2018-01-01",
-        json!([tenure("Anne Martin", "Banque Nord", "présidente"), tenure("A. Martin", "Banque Nord", "trésorier")]),
+        json!([
+            tenure("Anne Martin", "Banque Nord", "présidente"),
+            tenure("A. Martin", "Banque Nord", "trésorier")
+        ]),
     )]);
     assert_eq!(found.len(), 2);
 }
@@ -105,8 +176,14 @@ fn what_one_article_tells_apart_stays_apart() {
 #[test]
 fn nobody_lives_for_two_centuries() {
     let found = people(&[
-        ("fr 2018-01-01", json!([{"type": "tenure", "person": "Jules Ferry", "role": "ministre", "date": "1879"}])),
-        ("fr 2018-01-01", json!([{"type": "tenure", "person": "Jules Ferry", "role": "conseiller", "date": "2016"}])),
+        (
+            "fr 2018-01-01",
+            json!([{"type": "tenure", "person": "Jules Ferry", "role": "ministre", "date": "1879"}]),
+        ),
+        (
+            "fr 2018-01-01",
+            json!([{"type": "tenure", "person": "Jules Ferry", "role": "conseiller", "date": "2016"}]),
+        ),
     ]);
     assert_eq!(found.len(), 2);
 }
