@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::dates::PartialDate;
 use crate::compare::{Disputed, Story, Told};
 use crate::lexicon::fold::key;
 use crate::record::{Slot, Status};
+use crate::text::is_invisible;
 
 /// A story with the mentions that state it.
 ///
@@ -90,10 +93,11 @@ pub(super) fn name(told: &Told, slot: Slot) -> Option<String> {
     Some(name.unwrap_or_else(|| squashed(&argument.text)))
 }
 
-/// Text on one line, without spaces at its ends and without control characters.
+/// Text on one line, composed (NFC), without spaces at its ends, control characters and characters that do not show.
 pub(super) fn squashed(text: &str) -> String {
+    let shown = text.chars().filter(|c| !is_invisible(*c));
     let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let text: String = text.chars().map(clean).collect();
+    let text: String = shown.map(clean).nfc().collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
