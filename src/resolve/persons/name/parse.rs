@@ -10,7 +10,7 @@ const TITLE_WORDS: usize = 4;
 
 impl Name {
     /// Takes a mention apart; `before` is the text that precedes it, where an honorific may stand. `None` when nothing is left.
-    pub(in crate::resolve::persons) fn parse(
+    pub(crate) fn parse(
         mention: &str,
         before: &str,
         knowledge: &PersonKnowledge,
