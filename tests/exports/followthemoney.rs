@@ -19,10 +19,10 @@ use crate::stories::{NASTY, export, exported, nasty_stories, options, stories};
 
 /// The entities by `id`, their lines joined as `ftm aggregate` joins them.
 fn entities() -> Vec<Value> {
-    joined(&exported(&options(StoryFormat::FollowTheMoney)))
+    aggregated(&exported(&options(StoryFormat::FollowTheMoney)))
 }
 
-fn joined(lines: &str) -> Vec<Value> {
+fn aggregated(lines: &str) -> Vec<Value> {
     let mut joined: Vec<Value> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for line in lines.lines() {
@@ -173,7 +173,7 @@ fn what_is_planned_says_so_and_what_is_denied_is_left_out() {
 fn an_identifier_does_not_depend_on_what_else_is_exported() {
     let ids = |stories: &[(Story, Vec<Told>)]| -> HashSet<String> {
         let lines = export(stories, &options(StoryFormat::FollowTheMoney));
-        let entities = joined(&String::from_utf8(lines).unwrap());
+        let entities = aggregated(&String::from_utf8(lines).unwrap());
         entities
             .iter()
             .map(|entity| id(entity).to_owned())
@@ -236,7 +236,7 @@ fn the_library_accepts_what_we_write() {
     assert!(output.status.success(), "{said}");
     let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut schemata: BTreeMap<String, usize> = BTreeMap::new();
-    for entity in joined(&lines) {
+    for entity in aggregated(&lines) {
         let schema = entity["schema"].as_str().unwrap().to_owned();
         *schemata.entry(schema).or_default() += 1;
     }

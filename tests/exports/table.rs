@@ -8,7 +8,7 @@ use carriere::compare::export::StoryFormat;
 use crate::stories::{export, exported, nasty_stories, options, stories};
 
 /// The rows by column name, as a parser sees them.
-fn rows(text: &str, delimiter: u8) -> Vec<HashMap<String, String>> {
+pub fn rows(text: &str, delimiter: u8) -> Vec<HashMap<String, String>> {
     let mut parser: csv_core::Reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let (mut rows, mut row, mut rest) = (Vec::new(), Vec::new(), text.as_bytes());
     let mut cell = vec![0; text.len() + 1];

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::dates::PartialDate;
+use super::dates;
+use crate::compare::date::DatePrefix;
 use crate::compare::{Disputed, Story, Told};
 use crate::lexicon::fold::key;
 use crate::record::{Slot, Status};
@@ -67,10 +68,10 @@ impl<'a> Claims<'a> {
     }
 
     /// The dates in a slot: the most exact of those that agree, and all that do not; the earliest first.
-    pub(super) fn dates(&self, slot: Slot) -> Vec<PartialDate> {
-        PartialDate::most_exact(self.told.iter().filter_map(|told| {
+    pub(super) fn dates(&self, slot: Slot) -> Vec<DatePrefix> {
+        dates::most_exact(self.told.iter().filter_map(|told| {
             let value = told.event.argument(slot)?.value.as_deref()?;
-            PartialDate::parse(value)
+            dates::parse(value)
         }))
     }
 
@@ -149,7 +150,7 @@ mod tests {
         ];
         let story = story(&told);
         let dates = Claims::new(&story, &told).unwrap().dates(Slot::Date);
-        let dates: Vec<String> = dates.into_iter().map(PartialDate::iso).collect();
+        let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
         assert_eq!(dates, ["2015-12", "2016-02"]);
     }
 

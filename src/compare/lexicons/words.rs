@@ -137,7 +137,11 @@ impl Words {
                 first.get_or_insert(phrase);
             }
         }
-        let kind = if class == Class::Known { "known" } else { "word" };
+        let kind = if class == Class::Known {
+            "known"
+        } else {
+            "word"
+        };
         for (phrase, capitals) in all {
             let id = number(kind, groups.root(&phrase));
             let meaning = Meaning {
@@ -199,28 +203,30 @@ impl Words {
 
     /// The longest phrase at the beginning.
     fn longest_phrase(&self, words: &[(&str, String)]) -> Option<(usize, Token)> {
-        (1..=self.longest.min(words.len())).rev().find_map(|length| {
-            let words = &words[..length];
-            let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
-            let phrase = folded.join(" ");
-            let capitals = words.iter().all(|(word, _)| is_capitals(word));
-            let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
-            let meaning = self.phrases.get(&phrase).filter(fits).copied();
-            let meaning = meaning.or_else(|| {
-                let [word] = folded.as_slice() else {
-                    return None;
+        (1..=self.longest.min(words.len()))
+            .rev()
+            .find_map(|length| {
+                let words = &words[..length];
+                let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
+                let phrase = folded.join(" ");
+                let capitals = words.iter().all(|(word, _)| is_capitals(word));
+                let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
+                let meaning = self.phrases.get(&phrase).filter(fits).copied();
+                let meaning = meaning.or_else(|| {
+                    let [word] = folded.as_slice() else {
+                        return None;
+                    };
+                    let found = stems(word).find_map(|stem| self.phrases.get(&stem));
+                    found.filter(|meaning| !meaning.capitals).copied()
+                })?;
+                let token = Token {
+                    id: meaning.id,
+                    class: meaning.class,
+                    text: phrase.into(),
+                    capitals,
                 };
-                let found = stems(word).find_map(|stem| self.phrases.get(&stem));
-                found.filter(|meaning| !meaning.capitals).copied()
-            })?;
-            let token = Token {
-                id: meaning.id,
-                class: meaning.class,
-                text: phrase.into(),
-                capitals,
-            };
-            Some((length, token))
-        })
+                Some((length, token))
+            })
     }
 
     /// True for a word that tells nothing.
@@ -305,7 +311,11 @@ impl Groups {
         }
         let (one, other) = (self.root(one).to_owned(), self.root(other).to_owned());
         // The first in the alphabet, so that the order of entries does not matter.
-        let (least, most) = if one <= other { (one, other) } else { (other, one) };
+        let (least, most) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
         self.parents.insert(most, least);
     }
 }
@@ -342,7 +352,10 @@ mod tests {
         for (french, english) in [
             ("université de Durham", "Durham University"),
             ("ministère de l'Intérieur", "Interior Ministry"),
-            ("ministère des Affaires étrangères", "Ministry of Foreign Affairs"),
+            (
+                "ministère des Affaires étrangères",
+                "Ministry of Foreign Affairs",
+            ),
             ("Organisation mondiale de la santé", "WHO"),
             ("l'ONU", "United Nations"),
             ("Académie des sciences", "Academy of Sciences"),
@@ -364,7 +377,10 @@ mod tests {
         };
         assert_eq!(classes("conseil numérique"), [Class::Generic, Class::Word]);
         assert_eq!(classes("Zorglub 3"), [Class::Name, Class::Number]);
-        assert_eq!(classes("ambassade de France"), [Class::Generic, Class::Place]);
+        assert_eq!(
+            classes("ambassade de France"),
+            [Class::Generic, Class::Place]
+        );
         assert_eq!(classes("le zorglubage"), [Class::Unknown]);
         assert_eq!(classes("SA"), [Class::Name]);
         // In lower case it is the article.

@@ -213,7 +213,11 @@ impl Profile {
         for name in given(&facts.organizations) {
             let organization = &analyses.organizations[name as usize];
             if let Some((key, telling)) = organization.key() {
-                let strength = if telling { Strength::Strong } else { Strength::Weak };
+                let strength = if telling {
+                    Strength::Strong
+                } else {
+                    Strength::Weak
+                };
                 push(key, strength);
             }
             if facts.event_type != EventType::Education {
@@ -313,5 +317,7 @@ fn meet(one: &[u32], other: &[u32]) -> bool {
     } else {
         (other, one)
     };
-    short.iter().any(|number| long.binary_search(number).is_ok())
+    short
+        .iter()
+        .any(|number| long.binary_search(number).is_ok())
 }
