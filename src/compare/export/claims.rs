@@ -102,15 +102,12 @@ pub(super) fn squashed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The names that are not empty, each once whatever its case and accents, the most frequent first, then the first.
+/// The names that have a letter, each once whatever its case and accents, the most frequent first, then the first.
 fn ranked(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut ranked: Vec<(usize, String)> = Vec::new();
-    for name in names.filter(|name| !name.is_empty()) {
-        let folded = Some(key(&name)).filter(|folded| !folded.is_empty());
-        let place = *places
-            .entry(folded.unwrap_or_else(|| name.clone()))
-            .or_insert(ranked.len());
+    for name in names.filter(|name| name.chars().any(char::is_alphanumeric)) {
+        let place = *places.entry(key(&name)).or_insert(ranked.len());
         match ranked.get_mut(place) {
             Some((count, _)) => *count += 1,
             None => ranked.push((1, name)),

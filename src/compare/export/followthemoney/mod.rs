@@ -217,7 +217,7 @@ impl FollowTheMoney {
 fn person(story: &Story) -> Entity {
     let mut entity = Entity::new("Person", &["person", &story.person.id]);
     let canonical = squashed(&story.person.canonical);
-    entity.add("name", &canonical);
+    entity.add_needed("name", &canonical);
     for name in story.person.names.iter().map(|name| squashed(name)) {
         let is_weak = !name.contains(' ');
         if name != canonical {
@@ -255,7 +255,7 @@ fn proofs(claims: &Claims<'_>) -> Vec<Entity> {
 
 fn article(record: &Record) -> Entity {
     let mut entity = Entity::new("Article", &["article", &record.id]);
-    entity.add("fileName", &squashed(&record.id));
+    entity.add_needed("fileName", &squashed(&record.id));
     entity.add_maybe("title", record.title.as_deref().map(squashed));
     let date = record.date.as_deref().and_then(dates::parse);
     entity.add_maybe("publishedAt", date.map(|date| date.to_string()));
