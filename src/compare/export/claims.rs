@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::dates;
 use crate::compare::date::DatePrefix;
 use crate::compare::{Disputed, Story, Told};
-use crate::lexicon::fold::key;
+use crate::lexicon::fold::{key, words};
 use crate::record::{Slot, Status};
 use crate::text::is_invisible;
 
@@ -28,6 +28,15 @@ pub(super) struct RoleClaim {
     pub(super) text: String,
     /// Its concept in the lexicon.
     pub(super) concept: Option<String>,
+}
+
+impl RoleClaim {
+    /// True when its words say no more than its concept: "directrice", but not "directrice du réseau".
+    pub(super) fn is_bare(&self) -> bool {
+        let count = |text: &str| words(text).len();
+        let concept = self.concept.as_deref();
+        concept.is_some_and(|concept| count(&self.text) <= concept.split('-').count())
+    }
 }
 
 impl<'a> Claims<'a> {

@@ -47,9 +47,8 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
 
 /// What tells a role from others in both languages: its concept, where its words say no more than that; else the words.
 pub(super) fn role_key(role: &RoleClaim) -> String {
-    let words = |text: &str| key(text).split(' ').count();
     match &role.concept {
-        Some(concept) if words(&role.text) <= words(concept) => concept.clone(),
+        Some(concept) if role.is_bare() => concept.clone(),
         _ => key(&role.text),
     }
 }
