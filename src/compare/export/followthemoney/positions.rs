@@ -1,6 +1,6 @@
 //! Posts.
 
-use super::super::claims::{Claims, RoleClaim, name};
+use super::super::claims::{Claims, RoleClaim, name, squashed};
 use super::entity::Entity;
 use crate::compare::Disputed;
 use crate::lexicon::fold::key;
@@ -26,7 +26,8 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
         };
         let mut entity = Entity::new("Position", &["position", &post_key(group), &scope]);
         for told in &claims.told {
-            let role = told.event.role.as_ref().map(|role| key(&role.text));
+            let role = told.event.role.as_ref();
+            let role = role.map(|role| key(&squashed(&role.text)));
             let Some(role) = group.iter().find(|known| Some(key(&known.text)) == role) else {
                 continue;
             };
