@@ -1,5 +1,6 @@
 //! Spells in a post: what several stories tell of one.
 
+use std::collections::HashMap;
 use std::io;
 
 use super::super::dates;
@@ -11,6 +12,8 @@ use crate::compare::date::DatePrefix;
 pub(super) struct Spells {
     person: String,
     spells: Vec<Spell>,
+    /// Those of each kind of link to the same things.
+    alike: HashMap<String, Vec<usize>>,
 }
 
 /// A link, and what decides whether another story tells of the same spell.
@@ -40,6 +43,7 @@ impl Spells {
 
     /// Appends the links.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        self.alike.clear();
         self.spells
             .drain(..)
             .try_for_each(|spell| spell.entity.write(out))
@@ -47,23 +51,28 @@ impl Spells {
 
     /// Takes a link: into the only spell that it can be of, else as a spell of its own.
     pub(super) fn add(&mut self, spell: Spell) {
-        let mut fitting = self.spells.iter_mut().filter(|known| known.fits(&spell));
+        let kind = format!("{} {}", spell.entity.schema(), spell.objects.join(" "));
+        let alike = self.alike.entry(kind).or_default();
+        let mut fitting = alike
+            .iter()
+            .filter(|place| self.spells[**place].fits(&spell));
         match (fitting.next(), fitting.next()) {
-            (Some(known), None) => known.join(spell),
-            _ => self.spells.push(spell),
+            (Some(place), None) => self.spells[*place].join(spell),
+            _ => {
+                alike.push(self.spells.len());
+                self.spells.push(spell);
+            }
         }
     }
 }
 
 impl Spell {
-    /// True when nothing says that the other is of another spell: the same post in the same words, dates that agree, an end not before the
-    /// beginning.
+    /// True when nothing says that a link to the same things is of another spell: the same words for the post, dates that agree, an end not
+    /// before the beginning.
     fn fits(&self, other: &Spell) -> bool {
         let is_planned = |spell: &Spell| spell.entity.get("status") == ["planned"];
         let is_same = self.is_joinable
             && other.is_joinable
-            && self.entity.schema() == other.entity.schema()
-            && self.objects == other.objects
             && is_planned(self) == is_planned(other)
             && (self.roles == other.roles
                 || self.roles.iter().any(|role| other.roles.contains(role)));
