@@ -91,6 +91,7 @@ pub mod pipeline;
 pub mod prefilter;
 pub mod reader;
 pub mod record;
+pub mod report;
 pub mod resolve;
 pub mod rules;
 pub mod sentences;

@@ -1,0 +1,74 @@
+  // The sentences of an event, with its words marked.
+
+  const slotNames = ["role", "organization", "place", "date", "end_date", "by", "predecessor", "successor"];
+
+  /** The sentence as texts and marks. Marks count code points; where they overlap, a stretch carries all of them. */
+  const markedUp = (sentence, marks) => {
+    const letters = Array.from(sentence);
+    const cuts = [...new Set([0, letters.length, ...marks.flatMap((mark) => [mark.start, mark.end])])].sort((a, b) => a - b);
+    return cuts.slice(0, -1).map((start, at) => {
+      const end = cuts[at + 1];
+      const text = letters.slice(start, end).join("");
+      const here = marks.filter((mark) => mark.start <= start && mark.end >= end);
+      if (here.length === 0) return text;
+      // The label comes where a mark ends, so that one that is cut by another has it once.
+      const ending = here.filter((mark) => mark.end === end).map((mark) => label("slot", mark.slot));
+      const names = here.map((mark) => label("slot", mark.slot)).join(", ");
+      return make("mark", { class: here.map((mark) => `of-${mark.slot}`).join(" "), title: names, "data-label": ending.join(", ") || null }, text);
+    });
+  };
+
+  /** A link to a page of the web, or the text alone. */
+  const webLink = (url, ...children) => {
+    if (!/^https?:\/\//i.test(url ?? "")) return children;
+    return make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, ...children);
+  };
+
+  const hostOf = (url) => {
+    try {
+      return new URL(url).hostname.replace(/^www\./, "");
+    } catch {
+      return null;
+    }
+  };
+
+  const sourceName = (article) => article.source || hostOf(article.url) || article.id;
+
+  const sourceLine = (article) =>
+    make(
+      "p",
+      { class: "source" },
+      make("cite", {}, isolated(sourceName(article))),
+      article.date && [" · ", make("time", { datetime: article.date }, date(article.date))],
+      (article.title || article.url) && [
+        " · ",
+        webLink(article.url, isolated(article.title || hostOf(article.url) || article.url, { lang: article.language })),
+      ],
+    );
+
+  const mentionOf = (part, mention) => {
+    const article = articleOf(mention.article);
+    const apart = (mention.elsewhere ?? []).filter((slot) => mention[slot]);
+    return make(
+      "div",
+      { class: "mention" },
+      sourceLine(article),
+      mention.evidence.map((evidence) =>
+        make(
+          "figure",
+          {},
+          make("blockquote", { lang: mention.language, dir: "auto" }, markedUp(part.sentences[evidence.sentence], evidence.marks)),
+          make("figcaption", {}, `${t("rule")} `, make("code", {}, part.rules[evidence.rule])),
+        ),
+      ),
+      apart.length > 0 &&
+        make(
+          "p",
+          { class: "apart" },
+          `${t("elsewhere")} `,
+          apart.map((slot, at) => [at > 0 && "; ", `${label("slot", slot)} `, isolated(mention[slot].text, { lang: mention.language })]),
+        ),
+      make("p", { class: "how" }, t("confidence", { share: percents.format(mention.confidence) }), " · ", label("status", mention.status)),
+    );
+  };
+

@@ -1,0 +1,5 @@
+//! `carriere report`: the page, from the library, through the binary, and in a browser.
+
+mod browser;
+mod gold;
+mod page;
