@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::data::{Told, dates, iso_prefix};
+use super::data::{Mention, dates, iso_prefix};
 use crate::compare::Story;
 use crate::record::{Argument, Event, EventType, Record, Status};
 
@@ -69,7 +69,7 @@ impl Columns {
     /// Adds the stories of a person; `None` where there are none.
     pub(super) fn add(
         &mut self,
-        stories: &[(&Story, Vec<Told>)],
+        stories: &[(&Story, Vec<Mention>)],
         part: usize,
         articles: &[&Record],
     ) -> Option<Person> {
@@ -110,7 +110,7 @@ impl Columns {
         })
     }
 
-    fn add_story(&mut self, story: &Story, mentions: &[Told]) {
+    fn add_story(&mut self, story: &Story, mentions: &[Mention]) {
         let slot = |of: fn(&Event) -> Option<&Argument>| {
             mentions.iter().filter_map(move |told| of(told.event))
         };
@@ -209,7 +209,7 @@ fn numbers<'a>(
 #[cfg(test)]
 mod tests {
     use super::super::data::data;
-    use super::super::data::testing::*;
+    use super::super::data::testing::{told as mentions, *};
     use crate::compare::{Disputed, Verdict};
     use crate::record::Status;
     use serde_json::json;
@@ -237,7 +237,7 @@ mod tests {
         told.verdict = Verdict::Conflict;
         told.conflicts = vec![Disputed::Date, Disputed::Status];
         told.person.names = vec!["Eva Roux".into(), "Éva Roux".into()];
-        let index = serde_json::to_value(data(&records, &[told]).unwrap().index).unwrap();
+        let index = serde_json::to_value(data(&mentions(&records, &[told])).index).unwrap();
         assert_eq!(
             index["people"],
             json!([{"id": "éva roux", "names": ["Éva Roux", "Eva Roux"], "first": 0, "stories": 1, "sources": 2,
@@ -266,17 +266,17 @@ mod tests {
         let mut records = [record("a", "fr", vec![told])];
         let stories = [story("Éva Roux", &[("a", 0, "fr")])];
         assert_eq!(
-            data(&records, &stories).unwrap().index.people[0].latest,
+            data(&mentions(&records, &stories)).index.people[0].latest,
             "2016-02"
         );
         records[0].date = Some("last May".into());
         assert_eq!(
-            data(&records, &stories).unwrap().index.people[0].latest,
+            data(&mentions(&records, &stories)).index.people[0].latest,
             "2016-02"
         );
         records[0].date = Some("2015".into());
         assert_eq!(
-            data(&records, &stories).unwrap().index.people[0].latest,
+            data(&mentions(&records, &stories)).index.people[0].latest,
             "2015"
         );
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::data::Told;
+use super::data::Mention;
 use super::marks::{Mark, elsewhere, marks};
 use crate::compare::Story;
 use crate::record::{Argument, Record, Slot, Status};
@@ -119,7 +119,7 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Adds the stories of one person, and tells the number of the part that has them.
-    pub(super) fn add(&mut self, stories: &[(&Story, Vec<Told>)]) -> usize {
+    pub(super) fn add(&mut self, stories: &[(&Story, Vec<Mention>)]) -> usize {
         if self.bytes >= PART_BYTES {
             self.close();
         }
@@ -153,7 +153,7 @@ impl Parts {
         self.bytes = 0;
     }
 
-    fn mention(&mut self, told: &Told) -> MentionDetails {
+    fn mention(&mut self, told: &Mention) -> MentionDetails {
         let event = told.event;
         let evidence = event.evidence.iter().map(|evidence| EvidenceDetails {
             sentence: number(
@@ -175,7 +175,7 @@ impl Parts {
         self.bytes += 90 + 60 * (slots.count() + evidence.len());
         MentionDetails {
             article: told.article,
-            language: told.mention.language.clone(),
+            language: told.language.to_owned(),
             status: event.status,
             confidence: rounded(event.confidence),
             person: words(&event.person),
@@ -228,7 +228,7 @@ fn rounded(share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::data::data;
-    use super::super::data::testing::*;
+    use super::super::data::testing::{told as mentions, *};
     use super::*;
     use serde_json::json;
 
@@ -255,7 +255,7 @@ mod tests {
         told.date = Some(dated("2016"));
         let records = [record("a", "fr", vec![told.clone(), told])];
         let stories = [0, 1].map(|event| story("Éva Roux", &[("a", event, "fr")]));
-        let parts = data(&records, &stories).unwrap().parts;
+        let parts = data(&mentions(&records, &stories)).parts;
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].sentences, ["Éva Roux préside."]);
         let mention = serde_json::to_value(&parts[0].stories[1].mentions[0]).unwrap();
@@ -282,7 +282,7 @@ mod tests {
         let stories: Vec<_> = (0..people * 2)
             .map(|event| story(&format!("P{}", event / 2), &[("a", event, "fr")]))
             .collect();
-        let data = data(&records, &stories).unwrap();
+        let data = data(&mentions(&records, &stories));
         let parts: Vec<_> = data
             .index
             .people

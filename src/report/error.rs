@@ -4,16 +4,6 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// A story names an event that no record has.
-    #[error(
-        "the comparison names event {event} of article `{article}`, which the records do not have; compare these very records"
-    )]
-    Mention {
-        /// Identifier of the article.
-        article: String,
-        /// Index of the event in its record.
-        event: usize,
-    },
     /// The page's own template or data cannot be written out, which the tests would tell.
     #[error("cannot write the page: {0}")]
     Page(String),

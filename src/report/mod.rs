@@ -16,4 +16,4 @@ mod page;
 mod strings;
 
 pub use error::ReportError;
-pub use page::{PageLanguage, PageOptions, html};
+pub use page::{PageLanguage, PageOptions, Report};

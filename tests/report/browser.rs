@@ -14,10 +14,10 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use carriere::record::Record;
-use carriere::report::{PageLanguage, PageOptions, html};
+use carriere::report::{PageLanguage, PageOptions};
 use serde_json::{Value, json};
 
-use crate::gold::{many, project, records, stories};
+use crate::gold::{many, project, records, report, stories};
 
 const HOSTILE: &str = "</script><img src=x onerror=\"window.hacked=1\"><b>bold</b>\u{202E}desrever";
 
@@ -41,13 +41,13 @@ fn a_reader_finds_opens_and_prints() {
     };
     let pairs = records();
     let told = stories(&pairs);
-    let page = html(&pairs, &told, &options).expect("a page");
+    let page = report(&pairs, &told).html(&options).expect("a page");
     let pages = [
         write("pairs.html", page),
         write("hostile.html", hostile()),
         write("many.html", {
             let (records, stories) = many(5000);
-            html(&records, &stories, &options).expect("a page")
+            report(&records, &stories).html(&options).expect("a page")
         }),
     ];
     let output = Command::new(python)
@@ -107,5 +107,5 @@ fn hostile() -> String {
         title: Some(HOSTILE.into()),
         language: None,
     };
-    html(&pairs, &told, &options).expect("a page")
+    report(&pairs, &told).html(&options).expect("a page")
 }

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carriere::compare::{Story, StoryMention, StoryPerson};
+use carriere::compare::{Story, StoryMention, StoryPerson, Told};
 use carriere::document::Language;
 use carriere::record::{Argument, Event, Evidence, Record, Status};
+use carriere::report::Report;
 use carriere::sentences::Splitter;
 use carriere::text::Span;
 use serde_json::Value;
@@ -179,6 +180,23 @@ pub(crate) fn stories(records: &[Record]) -> Vec<Story> {
             }
         })
         .collect()
+}
+
+/// What a page is made of.
+pub(crate) fn report(records: &[Record], stories: &[Story]) -> Report {
+    let by_id: std::collections::HashMap<&str, &Record> = records
+        .iter()
+        .map(|record| (record.id.as_str(), record))
+        .collect();
+    let mut report = Report::new();
+    for story in stories {
+        let mentions = story.mentions.iter();
+        let told: Option<Vec<Told>> = mentions
+            .map(|mention| Told::of(by_id.get(mention.article.as_str())?, mention.event))
+            .collect();
+        report.add(story, &told.expect("every mention has its event"));
+    }
+    report
 }
 
 /// The pairs again and again under other names, each person twice, until there are at least `people` of them.

@@ -1,9 +1,9 @@
 //! The page of the pairs, read back.
 
-use carriere::report::{PageOptions, html};
+use carriere::report::PageOptions;
 use serde_json::Value;
 
-use crate::gold::{many, records, stories};
+use crate::gold::{many, records, report, stories};
 
 fn script(page: &str, id: &str) -> Value {
     let (_, after) = page.split_once(&format!("id=\"{id}\">")).expect("a script");
@@ -15,7 +15,9 @@ fn script(page: &str, id: &str) -> Value {
 fn every_mention_is_on_the_page_once() {
     let records = records();
     let stories = stories(&records);
-    let page = html(&records, &stories, &PageOptions::default()).expect("a page");
+    let page = report(&records, &stories)
+        .html(&PageOptions::default())
+        .expect("a page");
     let index = script(&page, "index");
     let length = |value: &Value| value.as_array().expect("a list").len();
     assert_eq!(length(&index["stories"]["type"]), stories.len());
@@ -47,7 +49,9 @@ fn every_mention_is_on_the_page_once() {
 #[test]
 fn marks_are_the_words_of_the_slots() {
     let records = records();
-    let page = html(&records, &stories(&records), &PageOptions::default()).expect("a page");
+    let page = report(&records, &stories(&records))
+        .html(&PageOptions::default())
+        .expect("a page");
     let part = script(&page, "part-0");
     let mut marks = 0;
     for story in part["stories"].as_array().expect("stories") {
@@ -74,7 +78,9 @@ fn marks_are_the_words_of_the_slots() {
 #[test]
 fn many_people_make_a_page_of_bounded_parts() {
     let (records, stories) = many(2000);
-    let page = html(&records, &stories, &PageOptions::default()).expect("a page");
+    let page = report(&records, &stories)
+        .html(&PageOptions::default())
+        .expect("a page");
     let index = script(&page, "index");
     let people = index["people"].as_array().expect("people");
     assert!(people.len() >= 2000);

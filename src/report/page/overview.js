@@ -61,7 +61,7 @@
       isFiltered() && make("p", { class: "notice" }, `${t("overview.filtered")} `, make("a", { href: toOverview(cleared) }, t("filters.clear"))),
       make(
         "ul",
-        { class: "figures" },
+        { class: "figures counts" },
         figure(kept.length, t("people.unit", { n: kept.length })),
         figure(matching.size, t("events.unit", { n: matching.size })),
         figure(sources.size, t("sources.unit", { n: sources.size })),

@@ -22,7 +22,7 @@
     if (!value.dated) return isolated(value.shown, { lang: code });
     const written = date(value.shown);
     const time = make("time", { datetime: value.shown }, written);
-    return fold(value.told) === fold(written) || fold(value.told) === fold(value.shown) ? time : [time, " ", make("q", { class: "told", lang: code, dir: "auto" }, value.told)];
+    return !value.told || fold(value.told) === fold(written) || fold(value.told) === fold(value.shown) ? time : [time, " ", make("q", { class: "told", lang: code, dir: "auto" }, value.told)];
   };
 
   const sourcesOf = (articles) => [...new Set(articles.map((number) => sourceName(articleOf(number))))];

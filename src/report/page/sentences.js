@@ -48,7 +48,8 @@
 
   const mentionOf = (part, mention) => {
     const article = articleOf(mention.article);
-    const apart = (mention.elsewhere ?? []).filter((slot) => mention[slot]);
+    // Whose page it is needs no telling.
+    const apart = (mention.elsewhere ?? []).filter((slot) => slot !== "person" && mention[slot].text);
     return make(
       "div",
       { class: "mention" },
