@@ -7,6 +7,7 @@ into the folder PICTURES. Needs `chromium` and `chromedriver`. Prints what it co
 something does not hold.
 """
 import base64
+import importlib.resources
 import json
 import pathlib
 import shutil
@@ -18,7 +19,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-# Contrast of WCAG 2.1, level AA, for every text that is shown; returns those that have less.
+# The rules of axe-core, https://github.com/dequelabs/axe-core.
+AXE = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+
+# Contrast of WCAG 2.1, level AA, for every text that is shown, also where axe cannot tell; returns those that have less.
 CONTRAST = """
 const channel = (value) => { value /= 255; return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; };
 const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
@@ -121,6 +125,10 @@ class Reader:
             self.size(width, 900)
 
     def accessible(self, where):
+        self.script(AXE)
+        found = self.driver.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        wrong = [(rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]]
+        assert not wrong and len(found["passes"]) > 20, (where, wrong)
         faint = self.script(CONTRAST)
         assert not faint, (where, faint)
         nameless = self.script(NAMELESS)
@@ -268,7 +276,7 @@ def opens_an_event(reader, page):
     target = reader.one(".event.target")
     assert target.find_element(By.CSS_SELECTOR, "details.sentences").get_attribute("open")
     reader.open(page, "#person=nobody")
-    assert reader.all("main .notice")
+    assert reader.all("#content .notice")
 
 
 def uses_the_keyboard_only(reader, page):
@@ -346,14 +354,14 @@ def goes_back(reader, page):
 
 def speaks_both_languages(reader, page):
     reader.open(page)
-    assert reader.one("html").get_attribute("lang") == "fr" and "Vue d’ensemble" in reader.text("main")
+    assert reader.one("html").get_attribute("lang") == "fr" and "Vue d’ensemble" in reader.text("#content")
     french = reader.text("#scope")
     reader.one("[data-language=en]").click()
-    assert reader.one("html").get_attribute("lang") == "en" and "Overview" in reader.text("main")
+    assert reader.one("html").get_attribute("lang") == "en" and "Overview" in reader.text("#content")
     assert reader.text("#scope") != french
     assert reader.one("[data-language=en]").get_attribute("aria-pressed") == "true"
     reader.open(page, "#person=01%2Fik")
-    assert "Timeline" in reader.text("main"), "the choice is kept"
+    assert "Timeline" in reader.text("#content"), "the choice is kept"
     reader.one("#open-all").click()
     dates = [moment.text for moment in reader.all(".when time")]
     assert any("2021" in moment for moment in dates), dates
@@ -428,7 +436,7 @@ def prints(reader, page):
     sizes = {}
     for name, address in (("person", "#person=01%2Fik"), ("overview", "")):
         reader.open(page, address)
-        opened = "return [...document.querySelectorAll('main details')].filter((details) => details.open).length"
+        opened = "return [...document.querySelectorAll('#content details')].filter((details) => details.open).length"
         assert reader.script(opened) == 0
         pdf = base64.b64decode(reader.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False, "preferCSSPageSize": True})["data"])
         assert pdf.startswith(b"%PDF")
@@ -437,7 +445,7 @@ def prints(reader, page):
         assert len(pdf) > 15000, len(pdf)
         reader.until(lambda: reader.script(opened) == 0)
         reader.script("dispatchEvent(new Event('beforeprint'))")
-        assert reader.script("return [...document.querySelectorAll('main details')].every((details) => details.open)")
+        assert reader.script("return [...document.querySelectorAll('#content details')].every((details) => details.open)")
         reader.script("dispatchEvent(new Event('afterprint'))")
         assert reader.script(opened) == 0
     return sizes
@@ -453,7 +461,7 @@ def hostile_words_are_inert(reader, page):
     assert reader.script("return window.hacked") is None
     assert not reader.all("img") and not reader.all("b")
     assert "<img src=x" in reader.text("#person-name") and "<img src=x" in reader.text("blockquote")
-    assert not [link for link in reader.all("main .source a")]
+    assert not [link for link in reader.all("#content .source a")]
     assert "\u202e" not in reader.driver.title
     reader.accessible("hostile person")
     reader.picture("hostile")

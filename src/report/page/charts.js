@@ -127,7 +127,7 @@
         make("summary", {}, t("as.table")),
         make(
           "div",
-          { class: "scroll" },
+          { class: "scroll", role: "region", tabindex: "0", "aria-label": title },
           make(
             "table",
             {},

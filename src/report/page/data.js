@@ -31,6 +31,7 @@
 
   for (const person of people) {
     person.folded = person.names.map((name) => ` ${fold(name)}`);
+    person.searched = person.folded.join("|");
     person.verdicts = { agree: 0, conflict: 0, only: 0 };
     for (const story of storiesOf(person)) person.verdicts[verdictOf(story)] += 1;
   }

@@ -78,16 +78,18 @@
     return found;
   };
 
+  // Whom the last search found, and among whom: with one more letter, it is some of them.
+  let last = { among: null, asked: "", people: [] };
+
   /** Those of `kept` with a name that has all words that are searched for; names that have them at the start of a word come first. */
   const searched = (kept) => {
-    const wanted = fold(state.q).split(" ").filter(Boolean);
+    const asked = fold(state.q);
+    const wanted = asked.split(" ").filter(Boolean);
     if (wanted.length === 0) return kept;
-    const starting = [];
-    const containing = [];
-    for (const person of kept) {
-      if (person.folded.some((name) => wanted.every((word) => name.includes(` ${word}`)))) starting.push(person);
-      else if (person.folded.some((name) => wanted.every((word) => name.includes(word)))) containing.push(person);
-    }
-    return [...starting, ...containing];
+    const among = last.among === kept && last.asked && asked.startsWith(last.asked) ? last.people : kept;
+    const some = among.filter((person) => wanted.every((word) => person.searched.includes(word)) && person.folded.some((name) => wanted.every((word) => name.includes(word))));
+    last = { among: kept, asked, people: some };
+    const starts = some.map((person) => person.folded.some((name) => wanted.every((word) => name.includes(` ${word}`))));
+    return [...some.filter((_, at) => starts[at]), ...some.filter((_, at) => !starts[at])];
   };
 

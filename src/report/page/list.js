@@ -48,8 +48,8 @@
 
   const drawRows = () => {
     const height = rowHeight();
-    const first = Math.max(0, Math.floor(list.scrollTop / height) - 6);
-    const last = Math.min(listed.length, Math.ceil((list.scrollTop + list.clientHeight) / height) + 6);
+    const first = Math.max(0, Math.floor(list.scrollTop / height) - 4);
+    const last = Math.min(listed.length, Math.ceil((list.scrollTop + list.clientHeight) / height) + 4);
     rows.style.height = `${listed.length * height}px`;
     const drawn = [];
     for (let place = first; place < last; place += 1) {

@@ -112,7 +112,8 @@
   });
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    content.querySelector("h2")?.focus();
+    if (document.body.dataset.view === "people" && content.offsetParent === null) list.focus();
+    else content.querySelector("h2")?.focus();
   });
 
   document.addEventListener("keydown", (event) => {
