@@ -65,6 +65,9 @@ pub enum Error {
     /// A report cannot be made.
     #[error(transparent)]
     Report(#[from] crate::report::ReportError),
+    /// What the export of a comparison is given cannot be used.
+    #[error(transparent)]
+    Export(#[from] crate::compare::export::ExportError),
     /// A model cannot be fetched.
     #[cfg(feature = "hub")]
     #[error(transparent)]

@@ -8,12 +8,13 @@
 //!
 //! - **0**: all went well. A reader of standard output that leaves early (`| head`) is no error.
 //! - **1**: the command ran to its end and what it wrote can be used, but not everything was good: for `extract`, some articles were
-//!   rejected; for `rules test`, some
+//!   rejected; for `compare`, some records; for `rules test`, some
 //!   examples do not hold; for `models check`, something is wrong with the model; for `label`, some
 //!   articles or tasks could not be used. A script that accepts rejects tests for a status below 2.
 //! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk, no network. One line `error: …` says why.
 //! - **3**: `evaluate`, `evaluate-ner` or `evaluate-language` ran to its end, and a figure is below `--fail-under`.
 
+mod compare;
 mod evaluate;
 mod evaluate_language;
 mod evaluate_ner;
@@ -22,6 +23,7 @@ mod label;
 mod model_options;
 mod models;
 mod progress;
+mod report;
 mod rules;
 mod targets;
 
@@ -43,6 +45,8 @@ struct Cli {
 const HELP: &str = "\
 Examples:
   carriere extract articles.jsonl -o events.jsonl
+  carriere compare events.jsonl -o stories.jsonl
+  carriere report events.jsonl -o page.html
   carriere rules explain \"Anne Roux a été nommée présidente du Crédit rural.\"
   carriere models check
   carriere evaluate gold.jsonl
@@ -56,6 +60,10 @@ Exit status: 0 all went well; 1 finished, but not everything was good; 2 could n
 enum Command {
     /// Read articles and write one record of events an article
     Extract(extract::ExtractArgs),
+    /// Compare what the articles of several languages and outlets say of the same persons
+    Compare(compare::CompareArgs),
+    /// Make a web page of a comparison, to browse and to print
+    Report(report::ReportArgs),
     /// Test, list and explain rules
     Rules(rules::RulesArgs),
     /// Measure names against labelled words (CoNLL) or texts
@@ -86,6 +94,8 @@ pub fn main() -> ExitCode {
     // Wrong options end here, with status 2 and clap's own `error: …`.
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::EvaluateNer(args) => evaluate_ner::run(&args),
         Command::EvaluateLanguage(args) => evaluate_language::run(&args),
@@ -98,14 +108,14 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Flawed) => ExitCode::from(1),
         Ok(Outcome::BelowThreshold) => ExitCode::from(3),
         Err(error) => {
-            report(&error);
+            complain(&error);
             ExitCode::from(2)
         }
     }
 }
 
 /// Prints an error; a closed standard error is nobody to tell.
-fn report(error: &Error) {
+fn complain(error: &Error) {
     let _ = writeln!(io::stderr(), "error: {error}");
 }
 

@@ -17,6 +17,7 @@ pub struct Lines<R> {
     reader: R,
     max_bytes: usize,
     number: u64,
+    bytes: u64,
     buffer: Vec<u8>,
 }
 
@@ -27,6 +28,7 @@ impl<R: BufRead> Lines<R> {
             reader,
             max_bytes,
             number: 0,
+            bytes: 0,
             buffer: Vec::new(),
         }
     }
@@ -34,6 +36,11 @@ impl<R: BufRead> Lines<R> {
     /// Number of the line read last, from 1; 0 before the first.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// Bytes of all lines read so far, with their ends.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The next line, or `None` at the end.
@@ -53,6 +60,7 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         self.number += 1;
+        self.bytes += read as u64;
         let (line, ended) = match self.buffer.strip_suffix(b"\n") {
             Some(line) => (line.strip_suffix(b"\r").unwrap_or(line), true),
             None => (self.buffer.as_slice(), false),
@@ -61,7 +69,7 @@ impl<R: BufRead> Lines<R> {
             return Ok(Some(Line::Whole(line)));
         }
         if !ended {
-            self.reader.skip_until(b'\n')?;
+            self.bytes += self.reader.skip_until(b'\n')? as u64;
         }
         Ok(Some(Line::TooLong))
     }
@@ -84,6 +92,7 @@ mod tests {
             });
         }
         assert_eq!(lines.number() as usize, all.len());
+        assert_eq!(lines.bytes() as usize, bytes.len());
         all
     }
 

@@ -38,8 +38,13 @@ mod warc;
 
 pub use batch::{Batch, BatchLimits, Entry, read_ahead};
 pub use compression::Expansion;
+pub(crate) use compression::unpacked;
 pub use fields::Fields;
 pub use format::Format;
+pub(crate) use lines::{Line, Lines};
+pub(crate) use peek::Peek;
 pub use reader::{ArticleReader, Located, ReadOptions};
 pub use reject::{Place, Position, Problem, Reject, code};
+pub(crate) use utf8::decode as decode_utf8;
+pub(crate) use walk::io_problem;
 pub use walk::{Input, Source, Walk};

@@ -90,6 +90,13 @@ impl Demonyms {
         Ok(Demonyms { places })
     }
 
+    /// Every adjective and demonym of both languages, its words folded, with its place.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.places
+            .iter()
+            .map(|((_, form), place)| (form.as_str(), place))
+    }
+
     /// The place that an adjective or demonym belongs to ("américaines", "South Korean").
     pub fn place(&self, form: &str, language: Language) -> Option<&Place> {
         self.places.get(&(language, key(form)))

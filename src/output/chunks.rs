@@ -4,9 +4,6 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use flate2::write::GzEncoder;
-use ruzstd::encoding::{CompressionLevel, compress_to_vec};
-
 use super::checkpoint::Checkpoint;
 use super::format::{Compression, OutputOptions};
 use super::table::Table;
@@ -176,20 +173,10 @@ impl Chunks {
 
     /// Writes what is pending.
     fn put(&mut self) -> io::Result<()> {
-        let packed = match self.compression {
-            Compression::None => std::mem::take(&mut self.pending),
-            Compression::Gzip => {
-                let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
-                encoder.write_all(&self.pending)?;
-                encoder.finish()?
-            }
-            Compression::Zstd => {
-                compress_to_vec(self.pending.as_slice(), CompressionLevel::Fastest)
-            }
-        };
-        self.pending.clear();
+        let packed = self.compression.pack(&self.pending)?;
         self.out.write_all(&packed)?;
         self.state.bytes += packed.len() as u64;
+        self.pending.clear();
         Ok(())
     }
 }

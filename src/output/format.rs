@@ -1,7 +1,11 @@
 //! What the records are written as.
 
+use std::borrow::Cow;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -32,6 +36,44 @@ pub enum Compression {
     Gzip,
     /// As Zstandard frames, or the pages of a Parquet file with Zstandard.
     Zstd,
+}
+
+impl Compression {
+    /// What the end of a path says, which is cut off.
+    pub(crate) fn cut_from(path: &mut PathBuf) -> Option<Self> {
+        cut_extension(path, &COMPRESSED)
+    }
+
+    /// How the pages of a Parquet file are compressed unless something else is asked for; `named` is what its name says.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a Parquet file that would be compressed as a whole, or when Parquet is not built in.
+    pub(crate) fn for_parquet(named: Option<Compression>) -> Result<Self, Error> {
+        if named.is_some() {
+            return Err(Error::Usage(
+                "Parquet is compressed inside; leave .gz or .zst off its name, and choose with --compression".into(),
+            ));
+        }
+        if !cfg!(feature = "parquet") {
+            return Err(Error::Usage(
+                "this carriere is built without Parquet; build it with `cargo build --release --features parquet`, or write .jsonl or .csv".into(),
+            ));
+        }
+        Ok(Compression::Zstd)
+    }
+
+    /// `bytes` as a whole gzip member or Zstandard frame; as they are without compression.
+    pub(crate) fn pack(self, bytes: &[u8]) -> io::Result<Cow<'_, [u8]>> {
+        Ok(match self {
+            Compression::None => Cow::Borrowed(bytes),
+            Compression::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
+                encoder.write_all(bytes)?;
+                Cow::Owned(encoder.finish()?)
+            }
+            Compression::Zstd => Cow::Owned(compress_to_vec(bytes, CompressionLevel::Fastest)),
+        })
+    }
 }
 
 /// How to write records.
@@ -77,20 +119,8 @@ impl OutputOptions {
     ) -> Result<Self, Error> {
         let named = Named::new(path.unwrap_or(Path::new("")));
         let format = format.or(named.format).unwrap_or_default();
-        if format == OutputFormat::Parquet {
-            if named.compression.is_some() {
-                return Err(Error::Usage(
-                    "Parquet is compressed inside; leave .gz or .zst off its name, and choose with --compression".into(),
-                ));
-            }
-            if !cfg!(feature = "parquet") {
-                return Err(Error::Usage(
-                    "this carriere is built without Parquet; build it with `cargo build --release --features parquet`, or write .jsonl or .csv".into(),
-                ));
-            }
-        }
         let default = match format {
-            OutputFormat::Parquet => Compression::Zstd,
+            OutputFormat::Parquet => Compression::for_parquet(named.compression)?,
             _ => Compression::None,
         };
         Ok(OutputOptions {
@@ -126,7 +156,7 @@ struct Named {
 impl Named {
     fn new(path: &Path) -> Self {
         let mut base = path.to_owned();
-        let compression = cut_extension(&mut base, &COMPRESSED);
+        let compression = Compression::cut_from(&mut base);
         let format = cut_extension(&mut base, &FORMATS);
         Named {
             format,
@@ -136,6 +166,7 @@ impl Named {
     }
 }
 
+/// Cuts a known end off a path, and gives what it stands for.
 fn cut_extension<T: Copy>(path: &mut PathBuf, known: &[(&str, T)]) -> Option<T> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let (_, meaning) = known.iter().find(|(name, _)| *name == extension)?;

@@ -2,12 +2,13 @@
 
 mod checkpoint;
 mod chunks;
-mod format;
+pub(crate) mod format;
 #[cfg(feature = "parquet")]
-mod parquet;
+pub(crate) mod parquet;
 mod records;
 mod rejects;
 mod resume;
+pub(crate) mod rows;
 mod sink;
 mod summary;
 mod table;

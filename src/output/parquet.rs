@@ -1,4 +1,4 @@
-//! Records as Parquet: one row an article, with its events as a list of structures.
+//! Records as Parquet: one row an article, with its events as a list of structures; and what any Parquet file of ours is made with.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -23,15 +23,44 @@ const GROUP_ROWS: usize = 16 * 1024;
 const GROUP_BYTES: usize = 32 * 1024 * 1024;
 
 /// Writes records into a Parquet file. Memory holds one row group.
-pub(super) struct Parquet {
+pub(super) struct Parquet(RowWriter);
+
+impl Parquet {
+    /// A writer to a stream, which need not be a file.
+    pub(super) fn new(out: Box<dyn Write + Send>, compression: Compression) -> io::Result<Self> {
+        Ok(Parquet(RowWriter::new(out, compression, schema())?))
+    }
+
+    /// Writes one record.
+    pub(super) fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.0.write(&Row::new(record)?)
+    }
+
+    /// Hands on the row groups that are whole.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+
+    /// Writes what is left, and the table of contents.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// Writes rows of any kind into a Parquet file. Memory holds one row group.
+pub(crate) struct RowWriter {
     writer: ArrowWriter<Box<dyn Write + Send>>,
     decoder: Decoder,
     rows: usize,
 }
 
-impl Parquet {
-    /// A writer to a stream, which need not be a file.
-    pub(super) fn new(out: Box<dyn Write + Send>, compression: Compression) -> io::Result<Self> {
+impl RowWriter {
+    /// A writer to a stream, which need not be a file, of rows that serialize as `schema` has it.
+    pub(crate) fn new(
+        out: Box<dyn Write + Send>,
+        compression: Compression,
+        schema: Schema,
+    ) -> io::Result<Self> {
         let codec = match compression {
             Compression::None => Codec::UNCOMPRESSED,
             Compression::Gzip => Codec::GZIP(GzipLevel::default()),
@@ -41,23 +70,21 @@ impl Parquet {
             .set_compression(codec)
             .set_created_by(concat!("carriere ", env!("CARGO_PKG_VERSION")).into())
             .build();
-        let schema = Arc::new(schema());
+        let schema = Arc::new(schema);
         let decoder = ReaderBuilder::new(Arc::clone(&schema))
             .with_batch_size(BATCH_ROWS)
             .build_decoder()
             .map_err(arrow)?;
-        Ok(Parquet {
+        Ok(RowWriter {
             writer: ArrowWriter::try_new(out, schema, Some(properties)).map_err(parquet)?,
             decoder,
             rows: 0,
         })
     }
 
-    /// Writes one record.
-    pub(super) fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.decoder
-            .serialize(&[Row::new(record)?])
-            .map_err(arrow)?;
+    /// Writes one row.
+    pub(crate) fn write(&mut self, row: &impl Serialize) -> io::Result<()> {
+        self.decoder.serialize(&[row]).map_err(arrow)?;
         self.rows += 1;
         match self.rows >= BATCH_ROWS {
             true => self.put(),
@@ -66,12 +93,12 @@ impl Parquet {
     }
 
     /// Hands on the row groups that are whole.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.writer.inner_mut().flush()
     }
 
     /// Writes what is left, and the table of contents.
-    pub(super) fn finish(&mut self) -> io::Result<()> {
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
         self.put()?;
         self.writer.finish().map_err(parquet)?;
         self.writer.inner_mut().flush()
@@ -130,20 +157,6 @@ impl<'r> Row<'r> {
 
 /// The columns.
 fn schema() -> Schema {
-    let mut event = vec![
-        text("type"),
-        text("status"),
-        needed("confidence", DataType::Float64),
-    ];
-    event.extend(Slot::ALL.iter().map(|slot| {
-        let is_optional = *slot != Slot::Person;
-        Field::new(slot.label(), DataType::Struct(argument()), is_optional)
-    }));
-    event.push(list(
-        "evidence",
-        [offset("start"), offset("end"), text("text"), text("rule")],
-        false,
-    ));
     let entity = [
         text("kind"),
         text("text"),
@@ -163,10 +176,29 @@ fn schema() -> Schema {
         maybe("title"),
         maybe("url"),
         maybe("source"),
-        list("events", event, false),
+        list("events", event(), false),
         list("entities", entity, true),
         maybe("metadata"),
     ])
+}
+
+/// What an event has.
+pub(crate) fn event() -> Vec<Field> {
+    let mut event = vec![
+        text("type"),
+        text("status"),
+        needed("confidence", DataType::Float64),
+    ];
+    event.extend(Slot::ALL.iter().map(|slot| {
+        let is_optional = *slot != Slot::Person;
+        Field::new(slot.label(), DataType::Struct(argument()), is_optional)
+    }));
+    event.push(list(
+        "evidence",
+        [offset("start"), offset("end"), text("text"), text("rule")],
+        false,
+    ));
+    event
 }
 
 fn argument() -> Fields {
@@ -182,23 +214,34 @@ fn argument() -> Fields {
     .collect()
 }
 
-fn needed(name: &str, kind: DataType) -> Field {
+/// A column without gaps.
+pub(crate) fn needed(name: &str, kind: DataType) -> Field {
     Field::new(name, kind, false)
 }
 
-fn text(name: &str) -> Field {
+/// A column of text without gaps.
+pub(crate) fn text(name: &str) -> Field {
     needed(name, DataType::Utf8)
 }
 
-fn maybe(name: &str) -> Field {
+/// A column of text with gaps.
+pub(crate) fn maybe(name: &str) -> Field {
     Field::new(name, DataType::Utf8, true)
 }
 
-fn offset(name: &str) -> Field {
+/// A column of counts or offsets.
+pub(crate) fn offset(name: &str) -> Field {
     needed(name, DataType::Int64)
 }
 
-fn list(name: &str, of: impl IntoIterator<Item = Field>, is_optional: bool) -> Field {
+/// A column of lists of text.
+pub(crate) fn texts(name: &str) -> Field {
+    let element = text("element");
+    Field::new(name, DataType::List(Arc::new(element)), false)
+}
+
+/// A column of lists of structures.
+pub(crate) fn list(name: &str, of: impl IntoIterator<Item = Field>, is_optional: bool) -> Field {
     let element = needed("element", DataType::Struct(of.into_iter().collect()));
     Field::new(name, DataType::List(Arc::new(element)), is_optional)
 }

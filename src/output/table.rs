@@ -2,44 +2,16 @@
 
 use std::io;
 
-use crate::record::{Argument, Event, Record, Slot};
+use super::rows::Rows;
+use crate::record::{Event, Record};
 
 /// Writes the events of records as rows of text.
-pub(super) struct Table {
-    delimiter: u8,
-    keep_formulas: bool,
-}
-
-/// What stands between the sentences of an event with several.
-const BETWEEN_SENTENCES: &str = " […] ";
-
-/// What a slot stands for, besides its words.
-type Meaning = (&'static str, fn(&Argument) -> Option<&str>);
-
-const CANONICAL: Option<Meaning> = Some(("canonical", |argument| argument.canonical.as_deref()));
-const VALUE: Option<Meaning> = Some(("value", |argument| argument.value.as_deref()));
-const CONCEPT: Option<Meaning> = Some(("concept", |argument| argument.concept.as_deref()));
-
-/// The slots, each with a column for its words and perhaps one for what they stand for.
-const SLOTS: [(Slot, Option<Meaning>); 9] = [
-    (Slot::Person, CANONICAL),
-    (Slot::Organization, CANONICAL),
-    (Slot::Role, CONCEPT),
-    (Slot::Place, None),
-    (Slot::Date, VALUE),
-    (Slot::EndDate, VALUE),
-    (Slot::By, CANONICAL),
-    (Slot::Predecessor, CANONICAL),
-    (Slot::Successor, CANONICAL),
-];
+pub(super) struct Table(Rows);
 
 impl Table {
     /// A table whose cells are apart by `delimiter`; unless `keep_formulas`, cells that a spreadsheet would compute are defused.
     pub(super) fn new(delimiter: u8, keep_formulas: bool) -> Self {
-        Table {
-            delimiter,
-            keep_formulas,
-        }
+        Table(Rows::new(delimiter, keep_formulas))
     }
 
     /// Appends the column names.
@@ -57,21 +29,9 @@ impl Table {
         ]
         .map(str::to_owned)
         .into();
-        for (slot, meaning) in SLOTS {
-            names.push(slot.label().to_owned());
-            names.extend(meaning.map(|(name, _)| format!("{}_{name}", slot.label())));
-        }
-        names.extend(
-            [
-                "evidence",
-                "evidence_start",
-                "evidence_end",
-                "rules",
-                "metadata",
-            ]
-            .map(str::to_owned),
-        );
-        self.row(&names, out);
+        names.extend(Rows::event_names());
+        names.push("metadata".to_owned());
+        self.0.row(&names, out);
     }
 
     /// Appends a row for each event of a record.
@@ -84,84 +44,35 @@ impl Table {
             false => serde_json::to_string(&record.metadata)?,
         };
         for event in &record.events {
-            self.row(&self.event(record, event, &metadata), out);
+            self.0.row(&self.event(record, event, &metadata), out);
         }
         Ok(())
     }
 
     /// The cells of an event.
     fn event(&self, record: &Record, event: &Event, metadata: &str) -> Vec<String> {
-        let optional = |text: &Option<String>| self.safe(text.as_deref().unwrap_or_default());
+        let rows = &self.0;
         let mut cells = vec![
-            self.safe(&record.id),
+            rows.safe(&record.id),
             record.language.clone(),
-            optional(&record.date),
-            optional(&record.title),
-            optional(&record.url),
-            optional(&record.source),
+            rows.optional(record.date.as_deref()),
+            rows.optional(record.title.as_deref()),
+            rows.optional(record.url.as_deref()),
+            rows.optional(record.source.as_deref()),
             event.event_type.label().to_owned(),
             event.status.label().to_owned(),
             event.confidence.to_string(),
         ];
-        for (slot, meaning) in SLOTS {
-            let argument = event.argument(slot);
-            cells.push(self.safe(argument.map_or("", |argument| argument.text.as_str())));
-            if let Some((_, meaning)) = meaning {
-                cells.push(self.safe(argument.and_then(meaning).unwrap_or_default()));
-            }
-        }
-        let joined = |texts: Vec<&str>, between: &str| self.safe(&texts.join(between));
-        let evidence = &event.evidence;
-        let first = evidence.first();
-        let offset =
-            |offset: Option<usize>| offset.map(|offset| offset.to_string()).unwrap_or_default();
-        cells.push(joined(
-            evidence.iter().map(|e| e.text.as_str()).collect(),
-            BETWEEN_SENTENCES,
-        ));
-        cells.push(offset(first.map(|evidence| evidence.start)));
-        cells.push(offset(first.map(|evidence| evidence.end)));
-        cells.push(joined(
-            evidence.iter().map(|e| e.rule.as_str()).collect(),
-            " ",
-        ));
-        cells.push(self.safe(metadata));
+        cells.extend(rows.event(event));
+        cells.push(rows.safe(metadata));
         cells
-    }
-
-    /// Appends a row, quoted as RFC 4180 has it.
-    fn row(&self, cells: &[String], out: &mut Vec<u8>) {
-        for (number, cell) in cells.iter().enumerate() {
-            if number > 0 {
-                out.push(self.delimiter);
-            }
-            let special = |byte: &u8| *byte == self.delimiter || b"\"\r\n".contains(byte);
-            if cell.as_bytes().iter().any(special) {
-                out.push(b'"');
-                out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
-                out.push(b'"');
-            } else {
-                out.extend_from_slice(cell.as_bytes());
-            }
-        }
-        out.push(b'\n');
-    }
-
-    /// A cell that no spreadsheet takes for a formula: after OWASP's list of what begins one, with the full-width forms.
-    fn safe(&self, cell: &str) -> String {
-        let is_formula =
-            cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        match is_formula && !self.keep_formulas {
-            true => format!("'{cell}"),
-            false => cell.to_owned(),
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{EventType, Evidence, Status};
+    use crate::record::{Argument, EventType, Evidence, Status};
     use proptest::prelude::*;
     use std::collections::HashMap;
 

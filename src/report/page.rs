@@ -1,6 +1,6 @@
 //! The page around the data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
@@ -78,6 +78,20 @@ impl Report {
             told.record.metadata.clear();
         }
         self.stories.push((story.clone(), told));
+    }
+
+    /// How many stories there are.
+    pub fn stories(&self) -> usize {
+        self.stories.len()
+    }
+
+    /// How many persons the stories are of.
+    pub fn people(&self) -> usize {
+        let ids = self
+            .stories
+            .iter()
+            .map(|(story, _)| story.person.id.as_str());
+        ids.collect::<HashSet<_>>().len()
     }
 
     /// The page, as the text of one HTML file.

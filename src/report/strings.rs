@@ -79,7 +79,9 @@ mod tests {
     fn the_script_and_the_template_use_only_words_that_there_are() {
         let [(_, french), _] = strings().unwrap();
         let sources = [super::super::page::SCRIPT, include_str!("page/page.html")];
-        let pattern = regex::Regex::new(r#"(?:\bt\(|data-t(?:-label|-placeholder)?=|t\[)"([a-z_.]+)""#).unwrap();
+        let pattern =
+            regex::Regex::new(r#"(?:\bt\(|data-t(?:-label|-placeholder)?=|t\[)"([a-z_.]+)""#)
+                .unwrap();
         let mut used = 0;
         for source in sources {
             for found in pattern.captures_iter(source) {

@@ -18,7 +18,7 @@ use crate::text::fold;
 pub(super) use cluster::agree;
 use cluster::{Cluster, NameMention};
 pub use knowledge::{NameWords, PersonKnowledge};
-use name::Name;
+pub(crate) use name::{Name, PartKind};
 
 /// Shorter words (letters) are not looked for as family names in a title.
 const SHORTEST_FAMILY_NAME: usize = 3;

@@ -8,7 +8,7 @@ use crate::syntax::Gender;
 
 /// What a part of a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PartKind {
+pub(crate) enum PartKind {
     Name,
     Initial,
     Particle,
@@ -16,7 +16,7 @@ pub(super) enum PartKind {
 
 /// A part of a name, folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(crate) struct Part {
     pub text: String,
     pub kind: PartKind,
     /// True when a hyphen ties it to the part before.
@@ -25,14 +25,14 @@ pub(super) struct Part {
 
 /// A name without honorifics, possessive and generation.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// As the text writes it, white space made single.
     pub text: String,
     pub parts: Vec<Part>,
     /// Gender of the honorific before it.
     pub title_gender: Option<Gender>,
     /// Generation ("jr", "iii").
-    suffix: Option<String>,
+    pub suffix: Option<String>,
 }
 
 /// How well a bare name fits a full one, best first.

@@ -1,0 +1,428 @@
+//! Slot by slot, how two tellings of an event stand to each other.
+
+use super::super::date::DatePrefix;
+use super::super::interner::NONE;
+use super::super::lexicons::CompareKnowledge;
+use super::super::names::NameHow;
+use super::super::relation::{How, Relation, RelationKind};
+use super::super::rows::{Analyses, ArticleRow, EventRow, Rows, given};
+use super::super::story::Disputed;
+use crate::record::{EventType, Status};
+
+/// What the comparison of two events needs.
+pub(crate) struct Context<'a> {
+    pub(crate) rows: &'a Rows,
+    pub(crate) analyses: &'a Analyses,
+    pub(crate) knowledge: &'a CompareKnowledge,
+    pub(crate) seats: &'a Seats,
+}
+
+/// The bodies that posts are seats in.
+#[derive(Debug, Default)]
+pub(crate) struct Seats {
+    bodies: std::collections::HashMap<String, Vec<u64>>,
+}
+
+impl Seats {
+    /// Takes the names of the bodies apart.
+    pub(crate) fn new(knowledge: &CompareKnowledge) -> Self {
+        let key = |name: &String| {
+            let tokens = knowledge.words.tokens(name, &knowledge.sounds);
+            tokens
+                .first()
+                .filter(|_| tokens.len() == 1)
+                .map(|token| token.id)
+        };
+        let bodies = knowledge
+            .posts
+            .all_seats()
+            .map(|(concept, names)| (concept.to_owned(), names.iter().filter_map(key).collect()));
+        Seats {
+            bodies: bodies.collect(),
+        }
+    }
+}
+
+/// How two tellings stand to each other in every slot; `None` where one of them does not fill it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SlotRelations {
+    pub(crate) organization: Option<Relation>,
+    pub(crate) role: Option<Relation>,
+    pub(crate) place: Option<Relation>,
+    pub(crate) date: Option<Relation>,
+    pub(crate) end_date: Option<Relation>,
+    pub(crate) by: Option<Relation>,
+    pub(crate) predecessor: Option<Relation>,
+    pub(crate) successor: Option<Relation>,
+    /// Years between dates that disagree.
+    pub(crate) years_apart: f32,
+    /// True when one names the post and the other the body that it is a seat in.
+    pub(crate) seat: bool,
+    /// Whether their statuses contradict each other.
+    pub(crate) status: StatusRelation,
+}
+
+/// How two statuses stand to each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum StatusRelation {
+    /// The same.
+    #[default]
+    Same,
+    /// A later article tells as done what an earlier one tells as planned or possible.
+    Resolved,
+    /// They may both be right.
+    Compatible,
+    /// They cannot both be right.
+    Different,
+}
+
+impl SlotRelations {
+    /// The slots in which the two contradict each other, as users are told.
+    pub(crate) fn disputed(&self) -> impl Iterator<Item = Disputed> + '_ {
+        let different = |relation: Option<Relation>| {
+            relation.is_some_and(|relation| relation.kind == RelationKind::Different)
+        };
+        let slots = [
+            (Disputed::Date, different(self.date)),
+            (Disputed::EndDate, different(self.end_date)),
+            (Disputed::Role, different(self.role)),
+            (Disputed::Organization, different(self.organization)),
+            (Disputed::Place, different(self.place)),
+            (Disputed::Status, self.status == StatusRelation::Different),
+            (Disputed::By, different(self.by)),
+            (Disputed::Predecessor, different(self.predecessor)),
+            (Disputed::Successor, different(self.successor)),
+        ];
+        slots
+            .into_iter()
+            .filter(|(_, disputed)| *disputed)
+            .map(|(slot, _)| slot)
+    }
+}
+
+impl Context<'_> {
+    /// Compares two events slot by slot.
+    pub(crate) fn compare(&self, one: &EventRow, other: &EventRow) -> SlotRelations {
+        let articles = [one, other].map(|event| &self.rows.articles[event.article as usize]);
+        let across = articles[0].language != articles[1].language;
+        let (a, b) = (&one.facts, &other.facts);
+        let organization = best(&a.organizations, &b.organizations, |one, other| {
+            let names = &self.analyses.organizations;
+            names[one as usize].relation(&names[other as usize], across, &self.analyses.weights)
+        });
+        let roles = &self.analyses.roles;
+        let role = best(&a.roles, &b.roles, |one, other| {
+            roles[one as usize].relation(&roles[other as usize], across)
+        });
+        let places = &self.analyses.places;
+        let place = best(&a.places, &b.places, |one, other| {
+            places[one as usize].relation(&places[other as usize])
+        });
+        let (date, years_apart) = dates(&a.dates, &b.dates);
+        let (end_date, _) = dates(&[a.end_date, None], &[b.end_date, None]);
+        let seat = self.is_seat(one, other) || self.is_seat(other, one);
+        SlotRelations {
+            organization,
+            role: role_of(a.event_type, role),
+            place,
+            date,
+            end_date,
+            by: self.persons(a.by, b.by, true),
+            predecessor: self.persons(a.predecessor, b.predecessor, false),
+            successor: self.persons(a.successor, b.successor, false),
+            years_apart,
+            seat,
+            status: status((one, articles[0]), (other, articles[1])),
+        }
+    }
+
+    /// True when `one` names a post, and `other` the body that it is a seat in.
+    fn is_seat(&self, one: &EventRow, other: &EventRow) -> bool {
+        if given(&one.facts.organizations).next().is_some()
+            && given(&other.facts.roles).next().is_some()
+        {
+            return false;
+        }
+        let bodies = given(&one.facts.roles).filter_map(|role| {
+            let base = self.analyses.roles[role as usize].base()?;
+            self.seats.bodies.get(base)
+        });
+        let bodies: Vec<u64> = bodies.flatten().copied().collect();
+        !bodies.is_empty()
+            && given(&other.facts.organizations).any(|name| {
+                let tokens = self.analyses.organizations[name as usize].tokens();
+                tokens.iter().any(|token| bodies.contains(&token.id))
+            })
+    }
+
+    /// Compares two names of persons; bodies and decrees (`by`) contradict nobody.
+    fn persons(&self, one: u32, other: u32, may_be_body: bool) -> Option<Relation> {
+        if one == NONE || other == NONE {
+            return None;
+        }
+        if one == other {
+            return Some(Relation::same(1.0, How::Words));
+        }
+        let names = [one, other].map(|id| self.analyses.persons[id as usize].as_ref());
+        let [Some(a), Some(b)] = names else {
+            return Some(Relation::UNSURE);
+        };
+        Some(match a.fit(b, self.knowledge) {
+            Some(fit) if fit.how == NameHow::Same => Relation::same(1.0, How::Words),
+            Some(fit) => Relation::same(fit.score, How::Transliteration),
+            None if may_be_body || a.is_alone() || b.is_alone() => Relation::UNSURE,
+            None if !self.is_person(one) || !self.is_person(other) => Relation::UNSURE,
+            None => Relation::different(1.0),
+        })
+    }
+
+    /// True for what looks like a name: every word but particles has a capital.
+    fn is_person(&self, id: u32) -> bool {
+        let text = self.rows.persons.get(id);
+        let mut words = text
+            .split_whitespace()
+            .filter(|word| word.chars().count() > 3);
+        words.all(|word| word.chars().next().is_some_and(char::is_uppercase))
+    }
+}
+
+/// A role of studies is a degree or a field, of which papers tell one or the other.
+fn role_of(event_type: EventType, role: Option<Relation>) -> Option<Relation> {
+    role.map(|role| match event_type {
+        EventType::Education if role.kind == RelationKind::Different => Relation::UNSURE,
+        _ => role,
+    })
+}
+
+/// The best relation of any name of one with any of the other.
+fn best(one: &[u32], other: &[u32], relation: impl Fn(u32, u32) -> Relation) -> Option<Relation> {
+    let mut found: Option<Relation> = None;
+    for a in given(one) {
+        for b in given(other) {
+            let next = match a == b {
+                true => Relation::same(1.0, How::Words),
+                false => relation(a, b),
+            };
+            found = Some(found.map_or(next, |best| best.or_better(next)));
+        }
+    }
+    found
+}
+
+/// Dates by prefix, any of one with any of the other; and the years between them where they disagree.
+fn dates(
+    one: &[Option<DatePrefix>; 2],
+    other: &[Option<DatePrefix>; 2],
+) -> (Option<Relation>, f32) {
+    let (mut found, mut apart): (Option<Relation>, f32) = (None, f32::MAX);
+    for a in one.iter().flatten() {
+        for b in other.iter().flatten() {
+            apart = apart.min(a.years_apart(*b));
+            let precision = a.precision().min(b.precision());
+            let next = match a.agrees(*b) {
+                true if a == b => Relation::same(f32::from(precision) / 3.0, How::Words),
+                true => Relation::same(f32::from(precision) / 3.0, How::Part),
+                false => Relation::different(1.0),
+            };
+            found = Some(found.map_or(next, |best| best.or_better(next)));
+        }
+    }
+    (found, if found.is_some() { apart } else { 0.0 })
+}
+
+/// Statuses, with what publication dates say of them: what an earlier article plans, a later one may tell as done.
+fn status(one: (&EventRow, &ArticleRow), other: (&EventRow, &ArticleRow)) -> StatusRelation {
+    use Status::{Actual, Negated, Planned, Uncertain};
+    let (a, b) = (one.0.facts.status, other.0.facts.status);
+    if a == b {
+        return StatusRelation::Same;
+    }
+    let ((open, open_article), (done, done_article)) = match (a, b) {
+        (Planned | Uncertain, Actual) => (one, other),
+        (Actual, Planned | Uncertain) => (other, one),
+        (Negated, _) | (_, Negated) => {
+            // A possibility that a later article denies is no contradiction.
+            let (uncertain, denied) = if a == Negated {
+                (other, one)
+            } else {
+                (one, other)
+            };
+            let later = match (uncertain.1.date, denied.1.date) {
+                (Some(before), Some(after)) => before.is_before(after),
+                _ => false,
+            };
+            return match uncertain.0.facts.status == Uncertain && later {
+                true => StatusRelation::Resolved,
+                false => StatusRelation::Different,
+            };
+        }
+        _ => return StatusRelation::Compatible,
+    };
+    let is_plan = open.facts.status == Planned;
+    match (open_article.date, done_article.date) {
+        // Still to come, after another has told it as done.
+        (Some(planned), Some(told)) if is_plan && told.is_before(planned) => {
+            StatusRelation::Different
+        }
+        // Done before it was planned.
+        (Some(planned), _)
+            if is_plan
+                && done
+                    .facts
+                    .dates
+                    .iter()
+                    .flatten()
+                    .any(|date| date.is_before(planned) && date.precision() > 1) =>
+        {
+            StatusRelation::Different
+        }
+        (Some(planned), Some(told)) if planned.is_before(told) => StatusRelation::Resolved,
+        _ => StatusRelation::Compatible,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::claim::Claims;
+    use super::super::super::testing::knowledge;
+    use super::*;
+    use serde_json::{Value, json};
+
+    /// The relations of the first events of two articles.
+    fn compare(one: (&str, Value), other: (&str, Value)) -> SlotRelations {
+        let mut rows = Rows::default();
+        for (id, (head, event)) in ["a", "b"].into_iter().zip([one, other]) {
+            let (language, date) = head.split_once(' ').unwrap();
+            let mut event = event;
+            event["person"] = json!("Anne Roux");
+            let article = json!({"id": id, "language": language, "date": date, "events": [event]});
+            let claims: Claims = serde_json::from_value(article).unwrap();
+            assert!(rows.add(&claims, 0.0));
+        }
+        let analyses = rows.analyse(knowledge());
+        let seats = Seats::new(knowledge());
+        let context = Context {
+            rows: &rows,
+            analyses: &analyses,
+            knowledge: knowledge(),
+            seats: &seats,
+        };
+        context.compare(&rows.events[0], &rows.events[1])
+    }
+
+    fn disputed(one: (&str, Value), other: (&str, Value)) -> Vec<Disputed> {
+        compare(one, other).disputed().collect()
+    }
+
+    #[test]
+    fn slots_are_compared_each_in_its_way() {
+        let agreed = disputed(
+            (
+                "fr 2016-03-01",
+                json!({"type": "appointment", "organization": "Conseil national du numérique", "role": "présidente",
+                "date": "2016", "place": "Londres", "predecessor": "Dmitri Tchernychov", "by": "décret"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "appointment", "organization": "French Digital Council", "role": "chair",
+                "date": "2016-02-08", "place": "London", "predecessor": "Dmitry Chernyshov", "by": "the president"}),
+            ),
+        );
+        assert_eq!(agreed, []);
+        let disputed = disputed(
+            (
+                "fr 2016-03-01",
+                json!({"type": "tenure", "organization": "Air France", "role": "vice-présidente",
+                "date": "2016-01", "end_date": "2017", "place": "Chine", "successor": "Paul Kerr"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "tenure", "organization": "Iberia", "role": "secretary-general",
+                "date": "2016-02", "end_date": "2018", "place": "Japan", "successor": "Ann Roe"}),
+            ),
+        );
+        assert_eq!(
+            disputed,
+            [
+                Disputed::Date,
+                Disputed::EndDate,
+                Disputed::Role,
+                Disputed::Organization,
+                Disputed::Place,
+                Disputed::Successor
+            ]
+        );
+    }
+
+    #[test]
+    fn publication_dates_bound_what_planned_can_mean() {
+        let status = |one: (&str, &str), other: (&str, &str)| {
+            let event = |status: &str| json!({"type": "appointment", "status": status});
+            compare((one.0, event(one.1)), (other.0, event(other.1))).status
+        };
+        let (early, late) = ("fr 2016-03-01", "en 2016-03-05");
+        assert_eq!(
+            status((early, "planned"), (late, "actual")),
+            StatusRelation::Resolved
+        );
+        assert_eq!(
+            status((early, "actual"), (late, "planned")),
+            StatusRelation::Different
+        );
+        assert_eq!(
+            status((early, "actual"), (late, "negated")),
+            StatusRelation::Different
+        );
+        assert_eq!(
+            status((early, "planned"), (late, "negated")),
+            StatusRelation::Different
+        );
+        assert_eq!(
+            status((early, "uncertain"), (late, "negated")),
+            StatusRelation::Resolved
+        );
+        assert_eq!(
+            status((early, "uncertain"), (late, "actual")),
+            StatusRelation::Resolved
+        );
+        assert_eq!(
+            status((early, "actual"), (late, "uncertain")),
+            StatusRelation::Compatible
+        );
+        let done = json!({"type": "appointment", "date": "2016-01"});
+        let planned = json!({"type": "appointment", "status": "planned"});
+        let relations = compare((early, planned), (late, done));
+        assert_eq!(relations.status, StatusRelation::Different);
+    }
+
+    #[test]
+    fn a_seat_and_its_body_go_together() {
+        let relations = compare(
+            (
+                "fr 2016-03-01",
+                json!({"type": "election", "role": "sénatrice", "date": "1995"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "election", "organization": "Senate", "date": "1999"}),
+            ),
+        );
+        assert!(relations.seat);
+        assert_eq!(relations.disputed().collect::<Vec<_>>(), [Disputed::Date]);
+    }
+
+    #[test]
+    fn degrees_and_fields_contradict_nothing() {
+        let relations = disputed(
+            (
+                "fr 2016-03-01",
+                json!({"type": "education", "organization": "KU Leuven", "role": "licence en droit"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "education", "organization": "KU Leuven", "role": "medicine"}),
+            ),
+        );
+        assert_eq!(relations, []);
+    }
+}
