@@ -361,7 +361,7 @@ fn print_scores(scores: &LinkScores, json: bool) -> Result<(), Error> {
                 )
             };
             let head = "           precision  recall     F1\n";
-            let missing = format!("gold records without one of the input: {}", scores.missing);
+            let missing = format!("gold records without one of the input: {}\n", scores.missing);
             [
                 head,
                 &line("links", &scores.links),
@@ -372,7 +372,7 @@ fn print_scores(scores: &LinkScores, json: bool) -> Result<(), Error> {
             .concat()
         }
     };
-    super::evaluate_ner::print(&text)
+    super::evaluate_ner::print(&format!("{}\n", text.trim_end()))
 }
 
 impl CompareArgs {
