@@ -361,7 +361,10 @@ fn print_scores(scores: &LinkScores, json: bool) -> Result<(), Error> {
                 )
             };
             let head = "           precision  recall     F1\n";
-            let missing = format!("gold records without one of the input: {}\n", scores.missing);
+            let missing = format!(
+                "gold records without one of the input: {}\n",
+                scores.missing
+            );
             [
                 head,
                 &line("links", &scores.links),

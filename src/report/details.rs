@@ -102,8 +102,12 @@ struct Words {
 #[derive(Debug, Serialize)]
 struct EvidenceDetails {
     sentence: usize,
-    rule: usize,
+    /// All that read it.
+    rules: Vec<usize>,
     marks: Vec<Mark>,
+    /// Where it stands in the article, which may have a sentence twice.
+    #[serde(skip)]
+    start: usize,
 }
 
 /// Fills parts one after the other.
@@ -155,22 +159,26 @@ impl Parts {
 
     fn mention(&mut self, told: &Mention) -> MentionDetails {
         let event = told.event;
-        let evidence = event.evidence.iter().map(|evidence| EvidenceDetails {
-            sentence: number(
-                &mut self.sentences,
-                &mut self.part.sentences,
-                &evidence.text,
-                &mut self.bytes,
-            ),
-            rule: number(
-                &mut self.rules,
-                &mut self.part.rules,
-                &evidence.rule,
-                &mut self.bytes,
-            ),
-            marks: marks(event, evidence),
-        });
-        let evidence: Vec<_> = evidence.collect();
+        let mut evidence: Vec<EvidenceDetails> = Vec::new();
+        for told in &event.evidence {
+            let (rules, bytes) = (&mut self.part.rules, &mut self.bytes);
+            let rule = number(&mut self.rules, rules, &told.rule, bytes);
+            let sentences = &mut self.part.sentences;
+            let sentence = number(&mut self.sentences, sentences, &told.text, bytes);
+            // Several rules often read one sentence.
+            let known = evidence
+                .iter_mut()
+                .find(|known| known.sentence == sentence && known.start == told.start);
+            match known {
+                Some(known) => known.rules.push(rule),
+                None => evidence.push(EvidenceDetails {
+                    sentence,
+                    rules: vec![rule],
+                    marks: marks(event, told),
+                    start: told.start,
+                }),
+            }
+        }
         let slots = Slot::ALL.iter().filter(|s| event.argument(**s).is_some());
         self.bytes += 90 + 60 * (slots.count() + evidence.len());
         MentionDetails {
@@ -251,7 +259,8 @@ mod tests {
     #[test]
     fn a_sentence_of_several_events_is_kept_once() {
         let mut told = event("Éva Roux", 0);
-        told.evidence = vec![evidence(0, "Éva Roux préside.")];
+        told.evidence = vec![evidence(0, "Éva Roux préside."); 2];
+        told.evidence[1].rule = "fr/tenure/chairs".into();
         told.date = Some(dated("2016"));
         let records = [record("a", "fr", vec![told.clone(), told])];
         let stories = [0, 1].map(|event| story("Éva Roux", &[("a", event, "fr")]));
@@ -263,7 +272,7 @@ mod tests {
             mention,
             json!({"article": 0, "language": "fr", "status": "actual", "confidence": 0.9,
                 "person": {"text": "Éva Roux"}, "date": {"text": "then", "value": "2016"},
-                "evidence": [{"sentence": 0, "rule": 0, "marks": [{"start": 0, "end": 8, "slot": "person"}]}],
+                "evidence": [{"sentence": 0, "rules": [0, 1], "marks": [{"start": 0, "end": 8, "slot": "person"}]}],
                 "elsewhere": ["date"]})
         );
     }

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::gold::{many, records, report, stories};
 
-fn script(page: &str, id: &str) -> Value {
+/// The JSON of a script element.
+pub(crate) fn script(page: &str, id: &str) -> Value {
     let (_, after) = page.split_once(&format!("id=\"{id}\">")).expect("a script");
     let (text, _) = after.split_once("</script>").expect("its end");
     serde_json::from_str(text).expect("JSON")

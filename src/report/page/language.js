@@ -50,14 +50,14 @@
   };
   const monthStyle = { year: "numeric", month: "short" };
 
-  /** An ISO 8601 prefix in words; what is none is left as it is. */
-  const date = (value, style) => {
+  /** An ISO 8601 prefix in words, of the interface's language or another; what is none is left as it is. */
+  const date = (value, style, code = language) => {
     const parts = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(value);
     if (!parts) return value;
     const [, year, month = "01", day = "01"] = parts;
     const moment = new Date(0);
     moment.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-    return new Intl.DateTimeFormat(language, { timeZone: "UTC", ...(style ?? dateStyles[value.length]) }).format(moment);
+    return new Intl.DateTimeFormat(code, { timeZone: "UTC", ...(style ?? dateStyles[value.length]) }).format(moment);
   };
 
   /** Letters without accents and case, other marks as spaces: "Étienne L’Œuf-Dupont" and "etienne l oeuf dupont" meet. */

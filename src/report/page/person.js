@@ -22,13 +22,24 @@
     if (!value.dated) return isolated(value.shown, { lang: code });
     const written = date(value.shown);
     const time = make("time", { datetime: value.shown }, written);
-    return !value.told || fold(value.told) === fold(written) || fold(value.told) === fold(value.shown) ? time : [time, " ", make("q", { class: "told", lang: code, dir: "auto" }, value.told)];
+    // The words of the text are shown where they say it in another way.
+    const usual = ["", written, value.shown, date(value.shown, undefined, code)].map(fold);
+    return usual.includes(fold(value.told)) ? time : [time, " ", make("q", { class: "told", lang: code, dir: "auto" }, value.told)];
   };
 
-  const sourcesOf = (articles) => [...new Set(articles.map((number) => sourceName(articleOf(number))))];
+  // Sources that the line above the sentences names.
+  const mostSources = 3;
 
   /** What one language says of an event: its slots, and its sentences to be opened. */
   const card = (person, story, details, code, mentions) => {
+    // Where the sources of a language differ, each is given a number, which its values carry.
+    const articles = [...new Set(mentions.map((mention) => mention.article))];
+    const numberOf = (article) => articles.indexOf(article) + 1;
+    let numbered = false;
+    const references = (value) => {
+      numbered = true;
+      return [...new Set(value.articles)].map((article) => reference(numberOf(article)));
+    };
     const disputed = new Set(conflictsOf(story));
     const statuses = valuesOf(mentions, "status");
     const extra = disputed.has("status") || statuses.some((value) => value.shown !== "actual") ? ["status"] : [];
@@ -49,24 +60,24 @@
                 "dd",
                 { class: `value-${name}` },
                 valueOf(value, name, code),
-                many && mentions.length > 1 && make("span", { class: "by" }, " ", isolated(lists.format(sourcesOf(value.articles)))),
+                many && articles.length > 1 && references(value),
               ),
             ),
       );
     };
+    const slots = [...slotNames, ...extra, "person"].map(slot);
     const sentences = mentions.reduce((sum, mention) => sum + mention.evidence.length, 0);
-    const sources = sourcesOf(mentions.map((mention) => mention.article));
-    const shown = sources.slice(0, 3).join(", ") + (sources.length > 3 ? "…" : "");
+    const sources = articles.slice(0, mostSources).map((article, at) => [at > 0 && ", ", isolated(sourceName(articleOf(article))), numbered && reference(at + 1)]);
     return make(
       "section",
       { class: "card" },
       make("h5", { class: "lane-name" }, languageName(code)),
-      make("dl", {}, [...slotNames, ...extra, "person"].map(slot)),
+      make("dl", {}, slots),
       make(
         "details",
         { class: "sentences" },
-        make("summary", {}, t("sentences", { n: sentences }), " ", make("span", { class: "summary-sources" }, isolated(shown))),
-        mentions.map((mention) => mentionOf(details.part, mention)),
+        make("summary", {}, t("sentences", { n: sentences }), " ", make("span", { class: "summary-sources" }, sources, articles.length > mostSources && "…")),
+        mentions.map((mention) => mentionOf(details.part, mention, numbered && numberOf(mention.article))),
       ),
     );
   };

@@ -34,10 +34,14 @@
 
   const sourceName = (article) => article.source || hostOf(article.url) || article.id;
 
-  const sourceLine = (article) =>
+  /** The number that a source has in its card. */
+  const reference = (number) => make("sup", { class: "reference" }, hidden(`${t("reference")} `), numbers.format(number));
+
+  const sourceLine = (article, number) =>
     make(
       "p",
       { class: "source" },
+      number && [reference(number), " "],
       make("cite", {}, isolated(sourceName(article))),
       article.date && [" · ", make("time", { datetime: article.date }, date(article.date))],
       (article.title || article.url) && [
@@ -46,20 +50,20 @@
       ],
     );
 
-  const mentionOf = (part, mention) => {
+  const mentionOf = (part, mention, number) => {
     const article = articleOf(mention.article);
     // Whose page it is needs no telling.
     const apart = (mention.elsewhere ?? []).filter((slot) => slot !== "person" && mention[slot].text);
     return make(
       "div",
       { class: "mention" },
-      sourceLine(article),
+      sourceLine(article, number),
       mention.evidence.map((evidence) =>
         make(
           "figure",
           {},
           make("blockquote", { lang: mention.language, dir: "auto" }, markedUp(part.sentences[evidence.sentence], evidence.marks)),
-          make("figcaption", {}, `${t("rule")} `, make("code", {}, part.rules[evidence.rule])),
+          make("figcaption", {}, `${t("rules", { n: evidence.rules.length })} `, evidence.rules.map((rule, at) => [at > 0 && ", ", make("code", {}, part.rules[rule])])),
         ),
       ),
       apart.length > 0 &&
