@@ -44,7 +44,7 @@
 //!
 //! What the stages know is data in the `models` folder: [`knowledge`] loads the lexicons ([`lexicon`]) and the date grammar, [`rules`] the
 //! rules, [`reader`] the network. [`check`] runs the examples that rules carry, [`checksums`] verifies a model's files, [`hub`] fetches other
-//! models. [`evaluate`] compares records with hand-labelled ones, [`label`] takes articles to annotation tools and their labels back.
+//! models. [`report`] makes a page of a comparison. [`evaluate`] compares records with hand-labelled ones, [`label`] takes articles to annotation tools and their labels back.
 //!
 //! # Offsets
 //!
