@@ -429,6 +429,15 @@ def fits_narrow_screens(reader, page):
     assert reader.one("#search").get_attribute("value") == "kov"
     reader.keys("/")
     reader.until(lambda: reader.focused().get_attribute("id") == "search")
+    # Between phone and desk: two lanes, in which words still have room.
+    reader.size(900, 740)
+    reader.open(page, "#person=01%2Fik")
+    assert reader.one("#search").is_displayed()
+    lanes = [lane.rect for lane in reader.all(".event:first-child .lane")]
+    assert lanes[0]["y"] == lanes[1]["y"]
+    assert min(value.rect["width"] for value in reader.all("dd")) > 110
+    reader.accessible("person, 900 pixels")
+    reader.picture("middle")
     reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
