@@ -15,7 +15,8 @@ pub(crate) fn score(event_type: EventType, relations: &SlotRelations, unique: bo
         relation.map_or(0.0, |relation| match relation.kind {
             RelationKind::Same => same * (0.5 + 0.5 * relation.weight),
             RelationKind::Compatible => compatible,
-            RelationKind::Unsure => 0.0,
+            // What some words have in common.
+            RelationKind::Unsure => 0.5 * same * relation.weight,
             RelationKind::Different => -different,
         })
     };
@@ -74,11 +75,7 @@ mod tests {
     use super::super::super::relation::How;
     use super::*;
 
-    fn relations(
-        organization: Relation,
-        date: Option<Relation>,
-        years_apart: f32,
-    ) -> SlotRelations {
+    fn relations(organization: Relation, date: Option<Relation>, years_apart: f32) -> SlotRelations {
         SlotRelations {
             organization: Some(organization),
             date,

@@ -112,10 +112,12 @@ impl Posts {
         Ok(posts)
     }
 
-    /// A concept without the tags of modifiers, and the kinds of post that these make ("assistant-coach": coach, deputy).
+    /// A concept without the tags of modifiers, and the kinds of post that these make ("assistant-coach": coach, deputy). A concept of a
+    /// family stays whole ("vice-chancellor").
     pub(crate) fn base<'p>(&'p self, concept: &'p str) -> (&'p str, Vec<&'p str>) {
         let (mut base, mut kinds) = (concept, Vec::new());
-        while let Some((tag, rest)) = base.split_once('-')
+        while !self.families.contains_key(base)
+            && let Some((tag, rest)) = base.split_once('-')
             && let Some(kind) = self.modifiers.get(tag)
             && (self.head_words.contains_key(rest) || !self.head_words.contains_key(base))
         {
@@ -176,6 +178,8 @@ mod tests {
         assert_eq!(posts.base("director"), ("director", vec![]));
         assert_eq!(posts.base("assistant-coach"), ("coach", vec!["deputy"]));
         assert_eq!(posts.base("acting-mayor"), ("mayor", vec![]));
+        assert_eq!(posts.base("vice-president"), ("president", vec!["deputy"]));
+        assert_eq!(posts.base("vice-chancellor"), ("vice-chancellor", vec![]));
         assert_eq!(posts.base("unheard-of"), ("unheard-of", vec![]));
         let family = |concept| posts.family(concept);
         assert!(family("chief-executive").is_some());

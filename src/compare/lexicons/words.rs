@@ -137,11 +137,7 @@ impl Words {
                 first.get_or_insert(phrase);
             }
         }
-        let kind = if class == Class::Known {
-            "known"
-        } else {
-            "word"
-        };
+        let kind = if class == Class::Known { "known" } else { "word" };
         for (phrase, capitals) in all {
             let id = number(kind, groups.root(&phrase));
             let meaning = Meaning {
@@ -182,8 +178,17 @@ impl Words {
         if words.is_empty() { all } else { words }
     }
 
-    /// The words of a name, in its order.
+    /// The words of a name, in its order; well-known names in it are one word each.
     pub(crate) fn tokens(&self, name: &str, sounds: &Sounds) -> Vec<Token> {
+        self.tokens_by(name, sounds, true)
+    }
+
+    /// The words of a name, in its order, also those of well-known names.
+    pub(crate) fn plain_tokens(&self, name: &str, sounds: &Sounds) -> Vec<Token> {
+        self.tokens_by(name, sounds, false)
+    }
+
+    fn tokens_by(&self, name: &str, sounds: &Sounds, known: bool) -> Vec<Token> {
         let mut words = self.telling(name);
         let is_legal = |(_, folded): &(&str, String)| self.legal.contains(folded);
         if words.len() > 1 && !words.iter().all(is_legal) {
@@ -193,7 +198,7 @@ impl Words {
         let mut at = 0;
         while at < words.len() {
             let (length, token) = self
-                .longest_phrase(&words[at..])
+                .longest_phrase(&words[at..], known)
                 .unwrap_or_else(|| (1, single(&words[at], sounds)));
             tokens.push(token);
             at += length;
@@ -202,31 +207,32 @@ impl Words {
     }
 
     /// The longest phrase at the beginning.
-    fn longest_phrase(&self, words: &[(&str, String)]) -> Option<(usize, Token)> {
-        (1..=self.longest.min(words.len()))
-            .rev()
-            .find_map(|length| {
-                let words = &words[..length];
-                let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
-                let phrase = folded.join(" ");
-                let capitals = words.iter().all(|(word, _)| is_capitals(word));
-                let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
-                let meaning = self.phrases.get(&phrase).filter(fits).copied();
-                let meaning = meaning.or_else(|| {
-                    let [word] = folded.as_slice() else {
-                        return None;
-                    };
-                    let found = stems(word).find_map(|stem| self.phrases.get(&stem));
-                    found.filter(|meaning| !meaning.capitals).copied()
-                })?;
-                let token = Token {
-                    id: meaning.id,
-                    class: meaning.class,
-                    text: phrase.into(),
-                    capitals,
+    fn longest_phrase(&self, words: &[(&str, String)], known: bool) -> Option<(usize, Token)> {
+        (1..=self.longest.min(words.len())).rev().find_map(|length| {
+            let words = &words[..length];
+            let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
+            let phrase = folded.join(" ");
+            let capitals = words.iter().all(|(word, _)| is_capitals(word));
+            let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
+            let wanted = |meaning: &&Meaning| known || meaning.class != Class::Known;
+            let meaning = self.phrases.get(&phrase).filter(wanted);
+            let meaning = meaning.filter(fits).copied();
+            let meaning = meaning.or_else(|| {
+                let [word] = folded.as_slice() else {
+                    return None;
                 };
-                Some((length, token))
-            })
+                let found = |stem: String| self.phrases.get(&stem).filter(wanted);
+                let found = stems(word).find_map(found);
+                found.filter(|meaning| !meaning.capitals).copied()
+            })?;
+            let token = Token {
+                id: meaning.id,
+                class: meaning.class,
+                text: phrase.into(),
+                capitals,
+            };
+            Some((length, token))
+        })
     }
 
     /// True for a word that tells nothing.
@@ -311,11 +317,7 @@ impl Groups {
         }
         let (one, other) = (self.root(one).to_owned(), self.root(other).to_owned());
         // The first in the alphabet, so that the order of entries does not matter.
-        let (least, most) = if one <= other {
-            (one, other)
-        } else {
-            (other, one)
-        };
+        let (least, most) = if one <= other { (one, other) } else { (other, one) };
         self.parents.insert(most, least);
     }
 }
@@ -352,10 +354,7 @@ mod tests {
         for (french, english) in [
             ("université de Durham", "Durham University"),
             ("ministère de l'Intérieur", "Interior Ministry"),
-            (
-                "ministère des Affaires étrangères",
-                "Ministry of Foreign Affairs",
-            ),
+            ("ministère des Affaires étrangères", "Ministry of Foreign Affairs"),
             ("Organisation mondiale de la santé", "WHO"),
             ("l'ONU", "United Nations"),
             ("Académie des sciences", "Academy of Sciences"),
@@ -377,10 +376,7 @@ mod tests {
         };
         assert_eq!(classes("conseil numérique"), [Class::Generic, Class::Word]);
         assert_eq!(classes("Zorglub 3"), [Class::Name, Class::Number]);
-        assert_eq!(
-            classes("ambassade de France"),
-            [Class::Generic, Class::Place]
-        );
+        assert_eq!(classes("ambassade de France"), [Class::Generic, Class::Place]);
         assert_eq!(classes("le zorglubage"), [Class::Unknown]);
         assert_eq!(classes("SA"), [Class::Name]);
         // In lower case it is the article.

@@ -59,6 +59,8 @@ pub(crate) struct Profile {
     facts: Vec<Fact>,
     /// Fields of work, as bits.
     sectors: u32,
+    /// Events that show one.
+    sector_events: u32,
     /// First and last year.
     years: Option<(i32, i32)>,
     feminine: bool,
@@ -138,6 +140,8 @@ impl Careers {
         score += shared.evidence.min(4.0);
         if one.sectors != 0 && other.sectors != 0 {
             score += match one.sectors & other.sectors {
+                // A single event may be a sideline.
+                0 if one.sector_events.min(other.sector_events) < 2 => -0.9,
                 0 => -1.5,
                 _ => 0.4,
             };
@@ -209,19 +213,16 @@ impl Profile {
     }
 
     fn add(&mut self, facts: &Facts, analyses: &Analyses) {
+        let mut sectors = 0;
         let mut push = |key, strength| self.facts.push(Fact { key, strength });
         for name in given(&facts.organizations) {
             let organization = &analyses.organizations[name as usize];
             if let Some((key, telling)) = organization.key() {
-                let strength = if telling {
-                    Strength::Strong
-                } else {
-                    Strength::Weak
-                };
+                let strength = if telling { Strength::Strong } else { Strength::Weak };
                 push(key, strength);
             }
             if facts.event_type != EventType::Education {
-                self.sectors |= organization.sectors;
+                sectors |= organization.sectors;
             }
         }
         let places: Vec<u64> = given(&facts.places)
@@ -245,13 +246,15 @@ impl Profile {
                     push(head.rotate_left(17) ^ place, Strength::Medium);
                 }
             }
-            self.sectors |= role.sectors;
+            sectors |= role.sectors;
             match role.gender {
                 Some(Gender::Feminine) => self.feminine = true,
                 Some(Gender::Masculine) => self.masculine = true,
                 _ => {}
             }
         }
+        self.sectors |= sectors;
+        self.sector_events += u32::from(sectors != 0);
         for person in [facts.predecessor, facts.successor, facts.by] {
             let name = (person != NONE).then(|| analyses.persons[person as usize].as_ref());
             if let Some(Some(name)) = name
@@ -275,6 +278,7 @@ impl Profile {
         self.facts.extend(other.facts);
         self.articles.extend(other.articles);
         self.sectors |= other.sectors;
+        self.sector_events += other.sector_events;
         self.feminine |= other.feminine;
         self.masculine |= other.masculine;
         self.years = match (self.years, other.years) {
@@ -317,7 +321,5 @@ fn meet(one: &[u32], other: &[u32]) -> bool {
     } else {
         (other, one)
     };
-    short
-        .iter()
-        .any(|number| long.binary_search(number).is_ok())
+    short.iter().any(|number| long.binary_search(number).is_ok())
 }
