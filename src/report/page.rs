@@ -23,6 +23,7 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("page/filters.js"),
     include_str!("page/list.js"),
     include_str!("page/sentences.js"),
+    include_str!("page/card.js"),
     include_str!("page/person.js"),
     include_str!("page/charts.js"),
     include_str!("page/overview.js"),

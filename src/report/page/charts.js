@@ -1,6 +1,17 @@
   // Charts: tables with a bar in each row, and columns over months and years with a table below.
 
-  const series = (name, text) => make("span", { class: `key ${name}` }, draw("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" }, draw("rect", { class: `fill-${name}`, width: 10, height: 10 })), text);
+  const series = (name, text) => {
+    const square = draw("rect", { class: `fill-${name}`, width: 10, height: 10 });
+    return make("span", { class: `key ${name}` }, draw("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" }, square), text);
+  };
+
+  const legend = (names) => {
+    const keys = Object.keys(names);
+    return keys.length > 1 && make("p", { class: "legend", "aria-hidden": "true" }, keys.map((key) => series(key, names[key])));
+  };
+
+  const columnHead = (text, attributes = {}) => make("th", { scope: "col", ...attributes }, text);
+  const numberHead = (text) => columnHead(text, { class: "number" });
 
   /** A table of `lines` ({title, href, parts: {series: n}}) with a bar for each. `names` gives the words of each series. */
   const barTable = (title, first, names, lines) => {
@@ -24,7 +35,7 @@
       "section",
       { class: "chart" },
       make("h3", {}, title),
-      keys.length > 1 && make("p", { class: "legend", "aria-hidden": "true" }, keys.map((key) => series(key, names[key]))),
+      legend(names),
       make(
         "div",
         { class: "scroll" },
@@ -34,7 +45,14 @@
           make(
             "thead",
             {},
-            make("tr", {}, make("th", { scope: "col" }, first), make("td", { class: "bar-cell" }), keys.map((key) => make("th", { scope: "col", class: "number" }, names[key])), keys.length > 1 && make("th", { scope: "col", class: "number" }, t("total"))),
+            make(
+              "tr",
+              {},
+              columnHead(first),
+              make("td", { class: "bar-cell" }),
+              keys.map((key) => numberHead(names[key])),
+              keys.length > 1 && numberHead(t("total")),
+            ),
           ),
           make(
             "tbody",
@@ -59,7 +77,8 @@
   const between = (first, last) => {
     const monthly = first.length > 4;
     const number = (value) => (monthly ? Number(value.slice(0, 4)) * 12 + Number(value.slice(5, 7)) - 1 : Number(value));
-    const value = (at) => (monthly ? `${String(Math.floor(at / 12)).padStart(4, "0")}-${String((at % 12) + 1).padStart(2, "0")}` : String(at).padStart(4, "0"));
+    const padded = (digits, n) => String(n).padStart(digits, "0");
+    const value = (at) => (monthly ? `${padded(4, Math.floor(at / 12))}-${padded(2, (at % 12) + 1)}` : padded(4, at));
     const [from, to] = [number(first), number(last)];
     return Array.from({ length: to - from + 1 }, (_, at) => value(from + at));
   };
@@ -71,7 +90,8 @@
     const times = [...counts.keys()].sort();
     const keys = Object.keys(names);
     const sum = (parts) => keys.reduce((total, key) => total + (parts?.[key] ?? 0), 0);
-    if (times.length === 0) return make("section", { class: "chart" }, make("h3", {}, title), make("p", { class: "note" }, t("chart.none")), note && make("p", { class: "note" }, note));
+    const remark = (text) => text && make("p", { class: "note" }, text);
+    if (times.length === 0) return make("section", { class: "chart" }, make("h3", {}, title), remark(t("chart.none")), remark(note));
     const latest = times[times.length - 1];
     const all = between(times[0], latest);
     const shown = all.slice(-mostColumns);
@@ -108,6 +128,10 @@
     );
     const frame = make("div", { class: "frame" }, make("span", { class: "most", "aria-hidden": "true" }, numbers.format(most)), chart);
     frame.style.maxWidth = `${Math.max(12, shown.length * 3)}rem`;
+    const tableRow = (time) => {
+      const cells = keys.map((key) => make("td", { class: "number" }, numbers.format(counts.get(time)[key] ?? 0)));
+      return make("tr", {}, make("th", { scope: "row" }, date(time)), cells);
+    };
     const middle = shown[Math.floor((shown.length - 1) / 2)];
     const ends = [shown[0], shown.length > 4 && middle, shown.length > 1 && latest].filter(Boolean);
     const axis = make("p", { class: "axis", "aria-hidden": "true" }, ends.map((time) => make("span", {}, short(time))));
@@ -116,11 +140,11 @@
       "section",
       { class: "chart" },
       make("h3", {}, title),
-      keys.length > 1 && make("p", { class: "legend", "aria-hidden": "true" }, keys.map((key) => series(key, names[key]))),
+      legend(names),
       frame,
       axis,
-      earlier > 0 && make("p", { class: "note" }, t("chart.earlier", { n: earlier, first: date(shown[0]) })),
-      note && make("p", { class: "note" }, note),
+      remark(earlier > 0 && t("chart.earlier", { n: earlier, first: date(shown[0]) })),
+      remark(note),
       make(
         "details",
         { class: "as-table" },
@@ -131,8 +155,8 @@
           make(
             "table",
             {},
-            make("thead", {}, make("tr", {}, make("th", { scope: "col" }, first), keys.map((key) => make("th", { scope: "col", class: "number" }, names[key])))),
-            make("tbody", {}, times.map((time) => make("tr", {}, make("th", { scope: "row" }, date(time)), keys.map((key) => make("td", { class: "number" }, numbers.format(counts.get(time)[key] ?? 0)))))),
+            make("thead", {}, make("tr", {}, columnHead(first), keys.map((key) => numberHead(names[key])))),
+            make("tbody", {}, times.map(tableRow)),
           ),
         ),
       ),

@@ -19,7 +19,8 @@
   /** An element with attributes (`onclick` and the like are listeners) and children: elements, texts, lists of them, or nothing. */
   const make = (tag, attributes = {}, ...children) => fill(set(document.createElement(tag), attributes), children);
 
-  const draw = (tag, attributes = {}, ...children) => fill(set(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes), children);
+  const vector = "http://www.w3.org/2000/svg";
+  const draw = (tag, attributes = {}, ...children) => fill(set(document.createElementNS(vector, tag), attributes), children);
 
   const hidden = (text) => make("span", { class: "hidden" }, text);
 
@@ -36,7 +37,11 @@
   };
 
   const icon = (name) =>
-    draw("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" }, icons[name].map((d) => draw("path", { d })));
+    draw(
+      "svg",
+      { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" },
+      icons[name].map((d) => draw("path", { d })),
+    );
 
   /** What stands between sessions of one reader, where the browser keeps anything. */
   const memory = {

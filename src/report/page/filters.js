@@ -87,7 +87,8 @@
     const wanted = asked.split(" ").filter(Boolean);
     if (wanted.length === 0) return kept;
     const among = last.among === kept && last.asked && asked.startsWith(last.asked) ? last.people : kept;
-    const some = among.filter((person) => wanted.every((word) => person.searched.includes(word)) && person.folded.some((name) => wanted.every((word) => name.includes(word))));
+    const has = (name) => wanted.every((word) => name.includes(word));
+    const some = among.filter((person) => has(person.searched) && person.folded.some(has));
     last = { among: kept, asked, people: some };
     const starts = some.map((person) => person.folded.some((name) => wanted.every((word) => name.includes(` ${word}`))));
     return [...some.filter((_, at) => starts[at]), ...some.filter((_, at) => !starts[at])];

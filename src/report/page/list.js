@@ -35,7 +35,7 @@
         "data-place": place,
         title: undirected([person.names[0], ...spoken].join(", ")),
       },
-      make("span", { class: "row-name" }, isolated(person.names[0]), other && [" ", make("span", { class: "row-other" }, "(", isolated(other), ")")]),
+      make("span", { class: "row-name" }, isolated(person.names[0]), other && make("span", { class: "row-other" }, " (", isolated(other), ")")),
       make(
         "span",
         { class: "row-counts" },
@@ -86,9 +86,10 @@
     active = chosen >= 0 ? chosen : Math.max(0, listed.indexOf(before));
     const events = listed.reduce((sum, person) => sum + person.stories, 0);
     const n = listed.length;
-    const count = n === people.length ? t("count.all", { n, events: t("events", { n: events }) }) : t("count.some", { n, all: numbers.format(people.length) });
+    const some = () => (n === 0 ? t("count.none") : t("count.some", { n, all: numbers.format(people.length) }));
+    const count = n === people.length ? t("count.all", { n, events: t("events", { n: events }) }) : some();
     const output = byId("count");
-    if (output.textContent !== count) output.textContent = n === 0 ? t("count.none") : count;
+    if (output.textContent !== count) output.textContent = count;
     list.classList.toggle("empty", n === 0);
     if (document.activeElement !== list && chosen < 0) list.scrollTop = 0;
     if (n > 0) show(active);

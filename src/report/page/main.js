@@ -6,14 +6,19 @@
   const more = byId("more");
   const cleared = Object.fromEntries([...filterNames, "q"].map((name) => [name, ""]));
 
+  const each = (selector, change) => document.querySelectorAll(selector).forEach(change);
+
   const drawControls = () => {
-    for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
-    for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
-    for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = t(element.dataset.tPlaceholder);
-    for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language));
+    each("[data-t]", (element) => (element.textContent = t(element.dataset.t)));
+    each("[data-t-label]", (element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
+    each("[data-t-placeholder]", (element) => (element.placeholder = t(element.dataset.tPlaceholder)));
+    each("[data-language]", (button) => button.setAttribute("aria-pressed", String(button.dataset.language === language)));
     byId("title").replaceChildren(isolated(settings.title ?? t("title")));
-    const counts = { people: people.length, events: stories.type.length, sources: index.articles.language.length };
-    byId("scope").textContent = t("scope", { people: t("people", { n: counts.people }), events: t("events", { n: counts.events }), sources: t("sources", { n: counts.sources }) });
+    byId("scope").textContent = t("scope", {
+      people: t("people", { n: people.length }),
+      events: t("events", { n: stories.type.length }),
+      sources: t("sources", { n: index.articles.language.length }),
+    });
     const choices = (name, options) => {
       const select = form.elements[name];
       select.replaceChildren(...options.map(([value, text]) => make("option", { value }, text)));
@@ -21,8 +26,21 @@
     const any = ["", t("filters.any")];
     choices("sort", ["sources", "conflicts", "latest", "name"].map((order) => [order, t(`sort.${order}`)]));
     choices("type", [any, ...index.types.map((type) => [type, label("type", type)])]);
-    choices("verdict", [any, ["agree", t("verdict.agree")], ["conflict", t("verdict.conflict")], ["conflict-within", t("verdict.within")], ["only", t("verdict.only")]]);
-    choices("language", [any, ["both", t("told.both")], ["fr", t("language.has.fr")], ["en", t("language.has.en")], ["fr-only", t("told.fr")], ["en-only", t("told.en")]]);
+    choices("verdict", [
+      any,
+      ["agree", t("verdict.agree")],
+      ["conflict", t("verdict.conflict")],
+      ["conflict-within", t("verdict.within")],
+      ["only", t("verdict.only")],
+    ]);
+    choices("language", [
+      any,
+      ["both", t("told.both")],
+      ["fr", t("language.has.fr")],
+      ["en", t("language.has.en")],
+      ["fr-only", t("told.fr")],
+      ["en-only", t("told.en")],
+    ]);
     choices("status", [any, ...index.statuses.map((status) => [status, label("status", status)])]);
   };
 
@@ -39,10 +57,12 @@
     if (n > 0) more.dataset.seen = "1";
   };
 
+  const noSuchPerson = () => make("p", { class: "notice" }, t("person.unknown"), " ", make("a", { href: toOverview() }, t("nav.overview")));
+
   const drawContent = () => {
     const person = people[placeOf.get(state.person)];
     if (person) content.replaceChildren(personPage(person));
-    else if (state.person) content.replaceChildren(make("p", { class: "notice" }, t("person.unknown"), " ", make("a", { href: toOverview() }, t("nav.overview"))));
+    else if (state.person) content.replaceChildren(noSuchPerson());
     else content.replaceChildren(overviewPage());
     const name = person ? `${person.names[0]} · ` : "";
     document.title = undirected(`${name}${settings.title ?? t("title")}`);
@@ -151,29 +171,29 @@
     } else if (target === search) list.focus();
   };
 
-  for (const button of document.querySelectorAll("[data-language]")) {
+  each("[data-language]", (button) => {
     button.addEventListener("click", () => {
       speak(button.dataset.language);
       memory.set("language", language);
       drawControls();
       drawAll();
     });
-  }
+  });
 
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
   let theme = memory.get("theme") ?? "";
   const paint = () => {
     const dark = theme ? theme === "dark" : systemIsDark.matches;
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    for (const button of document.querySelectorAll("[data-theme-choice]")) button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
+    each("[data-theme-choice]", (button) => button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme)));
   };
-  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+  each("[data-theme-choice]", (button) => {
     button.addEventListener("click", () => {
       theme = button.dataset.themeChoice;
       memory.set("theme", theme);
       paint();
     });
-  }
+  });
   systemIsDark.addEventListener("change", paint);
 
   // On paper there is nothing to open.

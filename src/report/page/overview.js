@@ -12,8 +12,10 @@
     parts[part] = (parts[part] ?? 0) + by;
   };
 
-  const figure = (n, text, href, verdict) =>
-    make("li", { class: verdict ? `figure ${verdict}` : "figure" }, make(href ? "a" : "span", { href }, make("strong", {}, numbers.format(n)), make("span", {}, verdict && icon(verdict), text)));
+  const figure = (n, text, href, verdict) => {
+    const inside = [make("strong", {}, numbers.format(n)), make("span", {}, verdict && icon(verdict), text)];
+    return make("li", { class: verdict ? `figure ${verdict}` : "figure" }, make(href ? "a" : "span", { href }, inside));
+  };
 
   const overviewPage = () => {
     const { people: kept, stories: matching } = filtered();
@@ -45,8 +47,9 @@
       }
     }
     const kindNames = { agree: t("kind.agree"), conflict: t("kind.conflict"), fr: t("kind.fr"), en: t("kind.en") };
-    const typeLines = [...byType].filter(([, parts]) => Object.keys(parts).length > 0).map(([type, parts]) => ({ title: label("type", type), href: toOverview({ type }), parts }));
     const size = (parts) => Object.values(parts).reduce((sum, n) => sum + n, 0);
+    const types = [...byType].filter(([, parts]) => size(parts) > 0);
+    const typeLines = types.map(([type, parts]) => ({ title: label("type", type), href: toOverview({ type }), parts }));
     typeLines.sort((a, b) => size(b.parts) - size(a.parts));
     const slotLines = [...slots].sort((a, b) => size(b[1]) - size(a[1])).map(([slot, parts]) => ({ title: label("slot", slot), parts }));
     const disputed = kept
@@ -58,7 +61,8 @@
       "article",
       { class: "overview", "aria-labelledby": "overview-title" },
       make("h2", { id: "overview-title", tabindex: "-1" }, t("nav.overview")),
-      isFiltered() && make("p", { class: "notice" }, `${t("overview.filtered")} `, make("a", { href: toOverview(cleared) }, t("filters.clear"))),
+      isFiltered() &&
+        make("p", { class: "notice" }, `${t("overview.filtered")} `, make("a", { href: toOverview(cleared) }, t("filters.clear"))),
       make(
         "ul",
         { class: "figures counts" },
@@ -80,10 +84,23 @@
         { title: t("told.fr"), href: toOverview({ language: "fr-only" }), parts: { events: told.fr } },
         { title: t("told.en"), href: toOverview({ language: "en-only" }), parts: { events: told.en } },
       ]),
-      columnChart(t("overview.months"), t("column.month"), kindNames, months, undated + vague > 0 && t("overview.vague", { n: undated + vague })),
+      columnChart(
+        t("overview.months"),
+        t("column.month"),
+        kindNames,
+        months,
+        undated + vague > 0 && t("overview.vague", { n: undated + vague }),
+      ),
       columnChart(t("overview.years"), t("column.year"), kindNames, years, undated > 0 && t("overview.undated", { n: undated })),
-      columnChart(t("overview.published"), t("column.month"), { fr: languageName("fr"), en: languageName("en") }, published, unpublished > 0 && t("overview.unpublished", { n: unpublished })),
-      slotLines.length > 0 && barTable(t("overview.conflicts"), t("column.slot"), { across: t("column.across"), within: t("column.within") }, slotLines),
+      columnChart(
+        t("overview.published"),
+        t("column.month"),
+        { fr: languageName("fr"), en: languageName("en") },
+        published,
+        unpublished > 0 && t("overview.unpublished", { n: unpublished }),
+      ),
+      slotLines.length > 0 &&
+        barTable(t("overview.conflicts"), t("column.slot"), { across: t("column.across"), within: t("column.within") }, slotLines),
       disputed.length > 0 &&
         make(
           "section",
@@ -95,7 +112,11 @@
             make(
               "table",
               {},
-              make("thead", {}, make("tr", {}, make("th", { scope: "col" }, t("column.person")), make("th", { scope: "col", class: "number" }, t("kind.conflict")), make("th", { scope: "col" }, t("column.about")))),
+              make(
+                "thead",
+                {},
+                make("tr", {}, columnHead(t("column.person")), numberHead(t("kind.conflict")), columnHead(t("column.about"))),
+              ),
               make(
                 "tbody",
                 {},

@@ -14,7 +14,7 @@
       // The label comes where a mark ends, so that one that is cut by another has it once.
       const ending = here.filter((mark) => mark.end === end).map((mark) => label("slot", mark.slot));
       const names = here.map((mark) => label("slot", mark.slot)).join(", ");
-      return make("mark", { class: here.map((mark) => `of-${mark.slot}`).join(" "), title: names, "data-label": ending.join(", ") || null }, text);
+      return make("mark", { title: names, "data-label": ending.join(", ") || null }, text);
     });
   };
 
@@ -52,6 +52,7 @@
 
   const mentionOf = (part, mention, number) => {
     const article = articleOf(mention.article);
+    const ruleName = (rule, at) => [at > 0 && ", ", make("code", {}, part.rules[rule])];
     // Whose page it is needs no telling.
     const apart = (mention.elsewhere ?? []).filter((slot) => slot !== "person" && mention[slot].text);
     return make(
@@ -63,7 +64,7 @@
           "figure",
           {},
           make("blockquote", { lang: mention.language, dir: "auto" }, markedUp(part.sentences[evidence.sentence], evidence.marks)),
-          make("figcaption", {}, `${t("rules", { n: evidence.rules.length })} `, evidence.rules.map((rule, at) => [at > 0 && ", ", make("code", {}, part.rules[rule])])),
+          make("figcaption", {}, `${t("rules", { n: evidence.rules.length })} `, evidence.rules.map(ruleName)),
         ),
       ),
       apart.length > 0 &&
