@@ -278,8 +278,11 @@ impl Alignment {
         if two_names {
             share *= 0.3;
         }
-        if two_places && !self.has_name {
-            share *= 0.5;
+        if two_places && !self.has_name && one.is_nothing() && other.is_nothing() && share > 0.5 {
+            return Relation {
+                how: How::ButPlace,
+                ..Relation::different(0.7)
+            };
         }
         let contained = one.is_nothing() && one.places == 0.0 || other.is_nothing() && other.places == 0.0;
         // "Galp" is "Galp Energia", but "bank" alone is no bank of a name.

@@ -41,6 +41,8 @@ pub(crate) enum How {
     Part,
     /// A post and the body that it is a seat in.
     Seat,
+    /// The same but for the place ("ambassade en Chine", "au Japon"), which makes them different.
+    ButPlace,
     /// Nothing.
     Nothing,
 }
@@ -49,7 +51,7 @@ impl How {
     /// In words, after "=".
     pub(crate) fn words(self) -> &'static str {
         match self {
-            How::Words | How::Nothing => "",
+            How::Words | How::ButPlace | How::Nothing => "",
             How::Translation => " by translation",
             How::Acronym => " by its initials",
             How::Transliteration => " by transliteration",

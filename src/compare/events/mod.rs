@@ -158,28 +158,35 @@ struct Growing {
 /// Adds each row to the event that it fits best, or makes it one of its own.
 fn one_by_one(context: &Context<'_>, rows: &[u32]) -> Vec<Told> {
     /// Tellings that an event is known by.
-    const EXAMPLES: usize = 4;
-    /// Events that a telling is compared with for each fact that they share.
+    const EXAMPLES: usize = 3;
+    /// Events that are looked up for each fact of a telling.
     const SHARING: usize = 24;
+    /// Events that a telling is compared with, those that share most with it.
+    const COMPARED: usize = 12;
     let in_article = count_by_article(context, rows);
-    // Rows that say the same are compared once.
-    let mut kinds: HashMap<Facts, usize> = HashMap::new();
+    // Rows that say the same in one language are compared once.
+    let mut kinds: HashMap<(Facts, u8), usize> = HashMap::new();
     let mut scores: HashMap<(usize, usize), Option<f32>> = HashMap::new();
     let mut sharing: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut growing: Vec<Growing> = Vec::new();
     for row in rows {
         let event = &context.rows.events[*row as usize];
         let next = kinds.len();
-        let kind = *kinds.entry(event.facts.clone()).or_insert(next);
+        let language = context.rows.language(*row as usize);
+        let kind = *kinds.entry((event.facts.clone(), language)).or_insert(next);
         let keys = keys(context, &event.facts);
         let mut candidates: Vec<usize> = keys
             .iter()
             .flat_map(|key| sharing.get(key).into_iter().flatten().copied())
             .collect();
         candidates.sort_unstable();
-        candidates.dedup();
+        let mut ranked: Vec<(usize, usize)> = candidates
+            .chunk_by(|one, other| one == other)
+            .map(|same| (same.len(), same[0]))
+            .collect();
+        ranked.sort_unstable_by_key(|(shared, place)| (std::cmp::Reverse(*shared), *place));
         let mut best: Option<(f32, usize)> = None;
-        for place in candidates {
+        for (_, place) in ranked.into_iter().take(COMPARED) {
             let candidate = &growing[place];
             if candidate.articles.contains(&event.article) {
                 continue;

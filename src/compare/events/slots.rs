@@ -115,6 +115,14 @@ impl Context<'_> {
         let place = best(&a.places, &b.places, |one, other| {
             places[one as usize].relation(&places[other as usize])
         });
+        // "ambassade en Chine" and "au Japon" contradict each other once, in the place.
+        let organization = organization.map(|organization| {
+            let differs = place.is_some_and(|place| place.kind == RelationKind::Different);
+            match organization.how == How::ButPlace && differs {
+                true => Relation::compatible(0.5, How::Part),
+                false => organization,
+            }
+        });
         let (mut date, years_apart) = dates(&a.dates, &b.dates);
         if [(a, articles[0]), (b, articles[1])].into_iter().any(is_out_of_date) {
             date = date.map(|date| match date.kind {

@@ -51,9 +51,9 @@ pub(crate) struct Careers {
 /// What is known of one or several mentions that are one person's.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Profile {
-    /// The mentions, in order.
+    /// The mentions.
     pub(crate) mentions: Vec<u32>,
-    /// Distinct names.
+    /// Distinct names, in the order of their numbers.
     pub(crate) names: Vec<Id>,
     /// Facts, in the order of their keys.
     facts: Vec<Fact>,
@@ -271,12 +271,8 @@ impl Profile {
         }
     }
 
-    /// Takes another profile in.
+    /// Takes another profile in; one that is small beside this one costs little.
     pub(crate) fn merge(&mut self, other: Profile) {
-        self.mentions.extend(other.mentions);
-        self.names.extend(other.names);
-        self.facts.extend(other.facts);
-        self.articles.extend(other.articles);
         self.sectors |= other.sectors;
         self.sector_events += other.sector_events;
         self.feminine |= other.feminine;
@@ -285,19 +281,38 @@ impl Profile {
             (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
             (one, two) => one.or(two),
         };
-        self.tidy();
+        self.mentions.extend(other.mentions);
+        for name in other.names {
+            if let Err(at) = self.names.binary_search(&name) {
+                self.names.insert(at, name);
+            }
+        }
+        if other.articles.len() + other.facts.len() > (self.articles.len() + self.facts.len()) / 8 {
+            self.facts.extend(other.facts);
+            self.articles.extend(other.articles);
+            self.tidy();
+            return;
+        }
+        for article in other.articles {
+            if let Err(at) = self.articles.binary_search(&article) {
+                self.articles.insert(at, article);
+            }
+        }
+        for fact in other.facts {
+            match self.facts.binary_search_by_key(&fact.key, |known| known.key) {
+                Ok(at) => self.facts[at].strength = self.facts[at].strength.max(fact.strength),
+                Err(at) => self.facts.insert(at, fact),
+            }
+        }
     }
 
-    /// Facts in the order of their keys, each once at its strongest; names and articles each once.
+    /// Facts in the order of their keys, each once at its strongest; articles each once.
     fn tidy(&mut self) {
         self.facts
             .sort_unstable_by_key(|fact| (fact.key, std::cmp::Reverse(fact.strength)));
         self.facts.dedup_by_key(|fact| fact.key);
-        self.names.sort_unstable();
-        self.names.dedup();
         self.articles.sort_unstable();
         self.articles.dedup();
-        self.mentions.sort_unstable();
     }
 
     /// Facts of at least this strength.

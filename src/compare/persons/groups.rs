@@ -1,6 +1,6 @@
 //! Puts mentions of fitting names together by their careers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::interner::Id;
 use super::blocks::{Component, DisjointSets};
@@ -31,7 +31,7 @@ pub(super) fn group(context: &Context<'_>, component: &Component) -> Vec<Profile
     }
     let joined = across_names(context, component, profiles, &of_name);
     let mut joined: Vec<Profile> = joined.into_iter().flatten().collect();
-    joined.sort_by_key(|profile| profile.mentions.first().copied());
+    joined.sort_by_key(|profile| profile.mentions.iter().min().copied());
     joined
 }
 
@@ -176,7 +176,7 @@ pub(super) fn place_bare_names(context: &Context<'_>, profiles: &mut Vec<Profile
         }
     }
     let mut left: HashMap<Id, Vec<u32>> = HashMap::new();
-    let mut placed: Vec<(usize, u32)> = Vec::new();
+    let mut placed: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for (index, mention) in context.mentions.iter().enumerate() {
         let index = index as u32;
         if !is_bare(&mention.name) {
@@ -202,13 +202,13 @@ pub(super) fn place_bare_names(context: &Context<'_>, profiles: &mut Vec<Profile
         let next = scores.get(1).map_or(0.0, |(score, _)| *score);
         match scores.first() {
             Some((score, place)) if *score >= BARE && score - next >= BARE_MARGIN => {
-                placed.push((*place, index));
+                placed.entry(*place).or_default().push(index);
             }
             _ => left.entry(mention.name).or_default().push(index),
         }
     }
-    for (place, mention) in placed {
-        profiles[place].merge(context.careers.profile(mention).clone());
+    for (place, mentions) in placed {
+        profiles[place].merge(merged(context, &mentions));
     }
     let mut left: Vec<(Id, Vec<u32>)> = left.into_iter().collect();
     left.sort_unstable();
