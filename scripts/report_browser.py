@@ -68,6 +68,7 @@ class Reader:
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(tool("chromedriver")))
         self.pictures = pictures
         self.requests = []
+        self.measuring = False
 
     def open(self, page, address=""):
         """Opens the page anew, with nothing kept from before; returns the seconds until it could be used."""
@@ -116,6 +117,15 @@ class Reader:
         self.driver.save_screenshot(str(self.pictures / f"{name}.png"))
         if whole:
             self.size(width, 900)
+
+    def processor_seconds(self):
+        """What the page's thread has taken of the processor since this was asked first."""
+        if not self.measuring:
+            self.driver.execute_cdp_cmd("Performance.disable", {})
+            self.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+            self.measuring = True
+        metrics = self.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+        return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
 
     def accessible(self, where):
         self.script(AXE)

@@ -1,6 +1,6 @@
 //! The comparison as a page: one HTML file that needs nothing else, neither network nor other files.
 //!
-//! What it holds is put together in [`data`]: an index that is read at once, with all that people are searched, filtered and counted by,
+//! What it holds is put together in `data`: an index that is read at once, with all that people are searched, filtered and counted by,
 //! and parts with the sentences of some people each, which the page's script reads when a person is opened. The page itself is a template,
 //! a style sheet and plain JavaScript in `page/`; its words are in `strings/`, one file a language.
 //!
