@@ -163,6 +163,11 @@ pub(crate) fn spelt_out(letter: char) -> Option<&'static str> {
     })
 }
 
+/// True for zero-width and formatting characters.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// Lower case with typographic apostrophes made straight: the form in which tokens and the words of rules are compared.
 pub fn lower(form: &str) -> String {
     form.to_lowercase().replace(['’', 'ʼ', '‘'], "'")

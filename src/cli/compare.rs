@@ -88,7 +88,12 @@ pub(crate) struct CompareArgs {
     links: Option<PathBuf>,
 
     /// The labelled articles whose records the links join, where EVENTS are a system's own records of them; may be given again
-    #[arg(long, value_name = "FILE", requires = "links", help_heading = "Scoring")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "links",
+        help_heading = "Scoring"
+    )]
     gold: Vec<PathBuf>,
 
     /// Print the figures as one JSON object
@@ -159,7 +164,12 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     let pool = thread_pool(args.threads)?;
     let knowledge = CompareKnowledge::load(&models)?;
 
-    let gathered = gather(args.min_confidence, inputs, &targets, options.format != StoryFormat::JsonLines)?;
+    let gathered = gather(
+        args.min_confidence,
+        inputs,
+        &targets,
+        options.format != StoryFormat::JsonLines,
+    )?;
     let (builder, mut sources, rejects) = gathered;
     let comparison = pool.install(|| builder.compare(&knowledge));
 
@@ -175,7 +185,13 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
         };
         let told = options.format != StoryFormat::JsonLines;
         let written = pool.install(|| {
-            write(args, &comparison, &mut writer, told.then_some(&mut sources), &mut counts)
+            write(
+                args,
+                &comparison,
+                &mut writer,
+                told.then_some(&mut sources),
+                &mut counts,
+            )
         });
         let written = match written {
             Ok(()) => writer.finish().map_err(WriteError::Output),
@@ -238,7 +254,10 @@ pub(super) fn gather(
         let added = item.and_then(|located| {
             builder.add_claims(&located.claims).map_err(|error| {
                 let problem = Problem::new("duplicate_id", error.to_string());
-                Reject::new(&located.position, problem.of(Some(located.claims.id.clone())))
+                Reject::new(
+                    &located.position,
+                    problem.of(Some(located.claims.id.clone())),
+                )
             })?;
             if hold && let Some(origin) = located.origin {
                 sources.add(&located.claims.id, origin);
@@ -333,11 +352,19 @@ fn print_scores(scores: &LinkScores, json: bool) -> Result<(), Error> {
             let line = |name: &str, rates: &Rates| {
                 format!(
                     "{name:<10} {:>9.3} {:>7.3} {:>6.3}   {} right of {} found, {} labelled\n",
-                    rates.precision, rates.recall, rates.f1, rates.correct, rates.found, rates.labelled
+                    rates.precision,
+                    rates.recall,
+                    rates.f1,
+                    rates.correct,
+                    rates.found,
+                    rates.labelled
                 )
             };
             let head = "           precision  recall     F1\n";
-            let missing = format!("gold records without one of the input: {}\n", scores.missing);
+            let missing = format!(
+                "gold records without one of the input: {}\n",
+                scores.missing
+            );
             [
                 head,
                 &line("links", &scores.links),

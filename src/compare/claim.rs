@@ -259,9 +259,18 @@ mod tests {
             (r#"{"id": " "}"#, "blank"),
             (r#"{"id": []}"#, "a string or a number"),
             (r#"{"id": "a", "events": [{"type": "tenure"}]}"#, "`person`"),
-            (r#"{"id": "a", "events": [{"type": "job", "person": "A"}]}"#, "`job` is not one of"),
-            (r#"{"id": "a", "events": [{"type": "tenure", "person": "A", "role": 3}]}"#, "a slot"),
-            (r#"{"id": "a", "events": [{"type": "tenure", "person": {}}]}"#, "no `text`"),
+            (
+                r#"{"id": "a", "events": [{"type": "job", "person": "A"}]}"#,
+                "`job` is not one of",
+            ),
+            (
+                r#"{"id": "a", "events": [{"type": "tenure", "person": "A", "role": 3}]}"#,
+                "a slot",
+            ),
+            (
+                r#"{"id": "a", "events": [{"type": "tenure", "person": {}}]}"#,
+                "no `text`",
+            ),
         ] {
             let message = claims(json).unwrap_err();
             assert!(message.contains(part), "{json}: {message}");

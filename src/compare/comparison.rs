@@ -124,7 +124,10 @@ fn ids(rows: &Rows, people: &[Person]) -> Vec<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut used: std::collections::HashSet<String> = std::collections::HashSet::new();
     let mut id = |person: &Person| {
-        let name = person.names.first().map_or("", |name| rows.persons.get(*name));
+        let name = person
+            .names
+            .first()
+            .map_or("", |name| rows.persons.get(*name));
         let words: Vec<String> = fold(name)
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())

@@ -23,7 +23,11 @@ impl DatePrefix {
                 .then(|| piece.parse().ok())?
         };
         let dash = |at: usize| text.as_bytes().get(at) == Some(&b'-');
-        let ends = |at: usize| text.as_bytes().get(at).is_none_or(|byte| !byte.is_ascii_digit());
+        let ends = |at: usize| {
+            text.as_bytes()
+                .get(at)
+                .is_none_or(|byte| !byte.is_ascii_digit())
+        };
         let mut date = DatePrefix {
             year: i16::try_from(digits(0, 4)?).ok()?,
             month: 0,
@@ -132,7 +136,9 @@ mod tests {
         assert!(date("2016-02-08").agrees(date("2016")));
         assert!(!date("2016-02").agrees(date("2016-03")));
         assert!(!date("2016-02-08").agrees(date("2016-02-09")));
-        assert!(date("2016").contains(date("2016-02-08")) && !date("2016-02").contains(date("2016")));
+        assert!(
+            date("2016").contains(date("2016-02-08")) && !date("2016-02").contains(date("2016"))
+        );
     }
 
     #[test]

@@ -147,10 +147,12 @@ impl GoldLinks {
             .iter()
             .flat_map(|article| {
                 let events = article.events.iter().enumerate();
-                events.filter(|(_, event)| !event.optional).map(|(event, _)| {
-                    let article = article.id.clone();
-                    Mention { article, event }
-                })
+                events
+                    .filter(|(_, event)| !event.optional)
+                    .map(|(event, _)| {
+                        let article = article.id.clone();
+                        Mention { article, event }
+                    })
             })
             .collect();
         let told: Vec<(&Story, Vec<Mention>)> = stories
@@ -197,7 +199,9 @@ impl GoldLinks {
 }
 
 /// Every pair of mentions of a group.
-fn pairs<'m>(groups: impl Iterator<Item = &'m Vec<Mention>>) -> HashSet<(&'m Mention, &'m Mention)> {
+fn pairs<'m>(
+    groups: impl Iterator<Item = &'m Vec<Mention>>,
+) -> HashSet<(&'m Mention, &'m Mention)> {
     let of_group = |mentions: &'m Vec<Mention>| {
         mentions.iter().enumerate().flat_map(move |(index, one)| {
             mentions[index + 1..].iter().map(move |other| (one, other))

@@ -320,11 +320,7 @@ fn word_fit(one: &str, other: &str) -> Option<(f32, NameHow)> {
 }
 
 /// How well given names fit; `None` where two of them differ.
-fn given_fit(
-    one: &[Word],
-    other: &[Word],
-    knowledge: &CompareKnowledge,
-) -> Option<(f32, NameHow)> {
+fn given_fit(one: &[Word], other: &[Word], knowledge: &CompareKnowledge) -> Option<(f32, NameHow)> {
     let (short, long) = if one.len() <= other.len() {
         (one, other)
     } else {
@@ -365,7 +361,11 @@ fn given_word_fit(
         return Some((1.0, NameHow::Same));
     }
     if one.initial || other.initial {
-        let (initial, full) = if one.initial { (one, other) } else { (other, one) };
+        let (initial, full) = if one.initial {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let letters = initials(initial, knowledge);
         let first = skeleton(&full.given).chars().next()?;
         let same = initial.folded.chars().next() == full.folded.chars().next();
@@ -429,10 +429,16 @@ mod tests {
         let (one, other) = (name(one), name(other));
         let fit = one.fit(&other, knowledge);
         // The same in the other direction, and found by a common key.
-        assert_eq!(fit.map(|fit| fit.score), other.fit(&one, knowledge).map(|fit| fit.score));
+        assert_eq!(
+            fit.map(|fit| fit.score),
+            other.fit(&one, knowledge).map(|fit| fit.score)
+        );
         if fit.is_some() && !one.is_alone() && !other.is_alone() {
             let keys = other.keys(knowledge);
-            assert!(one.keys(knowledge).iter().any(|key| keys.contains(key)), "{one:?} / {other:?}");
+            assert!(
+                one.keys(knowledge).iter().any(|key| keys.contains(key)),
+                "{one:?} / {other:?}"
+            );
         }
         fit.map(|fit| fit.score)
     }

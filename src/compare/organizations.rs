@@ -125,8 +125,7 @@ impl OrganizationName {
     fn acronym_of(&self, name: &Self) -> Option<Relation> {
         let acronym = self.acronym()?;
         let fits = name.initials.iter().any(|initials| &**initials == acronym);
-        (fits && name.initials[0].chars().count() > 1)
-            .then(|| Relation::same(0.85, How::Acronym))
+        (fits && name.initials[0].chars().count() > 1).then(|| Relation::same(0.85, How::Acronym))
     }
 }
 
@@ -202,7 +201,12 @@ impl Left {
     /// What is left out easily counts little: the country of a council, the "group" of a company.
     fn total(&self, across: bool) -> f32 {
         let unknown = if across { 0.5 } else { 1.0 };
-        self.names + self.known + self.words + unknown * self.unknown + 0.35 * self.places + 0.3 * self.generic
+        self.names
+            + self.known
+            + self.words
+            + unknown * self.unknown
+            + 0.35 * self.places
+            + 0.3 * self.generic
     }
 
     fn is_nothing(&self) -> bool {
@@ -232,8 +236,8 @@ impl Alignment {
             }
         }
         for token in open {
-            let close = (0..taken.len())
-                .find(|at| !taken[*at] && are_close(token, &other[*at], across));
+            let close =
+                (0..taken.len()).find(|at| !taken[*at] && are_close(token, &other[*at], across));
             match close {
                 Some(at) => {
                     taken[at] = true;
@@ -274,7 +278,8 @@ impl Alignment {
         let two_names = both(|left| left.names + left.known) && !self.has_name;
         let two_places = both(|left| left.places);
         let mut share = self.matched
-            / (self.matched + 0.5 * (one.total(across) + other.total(across))).max(f32::MIN_POSITIVE);
+            / (self.matched + 0.5 * (one.total(across) + other.total(across)))
+                .max(f32::MIN_POSITIVE);
         if two_names {
             share *= 0.3;
         }
@@ -284,7 +289,8 @@ impl Alignment {
                 ..Relation::different(0.7)
             };
         }
-        let contained = one.is_nothing() && one.places == 0.0 || other.is_nothing() && other.places == 0.0;
+        let contained =
+            one.is_nothing() && one.places == 0.0 || other.is_nothing() && other.places == 0.0;
         // "Galp" is "Galp Energia", but "bank" alone is no bank of a name.
         if contained && self.has_name && !two_places {
             share = share.max(0.45 + 0.5 * share);
@@ -356,13 +362,28 @@ mod tests {
             ("cabinet Gide", "Gide"),
             ("Galp", "Galp Energia"),
             ("Télécom Paris", "Telecom Paris"),
-            ("Orchestre symphonique de la Radio finlandaise", "Finnish Radio Symphony Orchestra"),
+            (
+                "Orchestre symphonique de la Radio finlandaise",
+                "Finnish Radio Symphony Orchestra",
+            ),
             ("Opéra national de Lyon", "Lyon Opera"),
             ("théâtre Mariinski", "Mariinsky Theatre"),
-            ("université nationale Taras-Chevtchenko de Kiev", "Taras Shevchenko National University of Kyiv"),
-            ("hôpital Maisonneuve-Rosemont", "Maisonneuve-Rosemont Hospital"),
-            ("Fédération royale marocaine de football", "Royal Moroccan Football Federation"),
-            ("Chambre de commerce internationale", "International Chamber of Commerce"),
+            (
+                "université nationale Taras-Chevtchenko de Kiev",
+                "Taras Shevchenko National University of Kyiv",
+            ),
+            (
+                "hôpital Maisonneuve-Rosemont",
+                "Maisonneuve-Rosemont Hospital",
+            ),
+            (
+                "Fédération royale marocaine de football",
+                "Royal Moroccan Football Federation",
+            ),
+            (
+                "Chambre de commerce internationale",
+                "International Chamber of Commerce",
+            ),
             ("ministère polonais des Finances", "Polish finance ministry"),
             ("FRMF", "Fédération royale marocaine de football"),
             ("Panathinaïkos", "Panathinaikos"),
@@ -371,7 +392,10 @@ mod tests {
             ("Académie des sciences", "French Academy of Sciences"),
         ] {
             let kind = relation(one, other);
-            assert!(kind >= RelationKind::Compatible, "{one} / {other}: {kind:?}");
+            assert!(
+                kind >= RelationKind::Compatible,
+                "{one} / {other}: {kind:?}"
+            );
         }
     }
 
@@ -386,9 +410,16 @@ mod tests {
             ("Stade Toulousain", "Saracens"),
             ("université de Durham", "Harvard University"),
             ("Banque du Liban", "Bank of England"),
-            ("Centre national de la recherche scientifique", "Imperial College London"),
+            (
+                "Centre national de la recherche scientifique",
+                "Imperial College London",
+            ),
         ] {
-            assert_eq!(relation(one, other), RelationKind::Different, "{one} / {other}");
+            assert_eq!(
+                relation(one, other),
+                RelationKind::Different,
+                "{one} / {other}"
+            );
         }
     }
 

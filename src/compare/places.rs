@@ -73,7 +73,10 @@ mod tests {
     fn places_meet_across_languages() {
         let knowledge = knowledge();
         let relation = |one: &str, other: &str| {
-            let (one, other) = (PlaceName::new(one, knowledge), PlaceName::new(other, knowledge));
+            let (one, other) = (
+                PlaceName::new(one, knowledge),
+                PlaceName::new(other, knowledge),
+            );
             one.relation(&other).kind
         };
         for (one, other) in [
@@ -88,8 +91,16 @@ mod tests {
             assert_eq!(relation(one, other), RelationKind::Same, "{one} / {other}");
         }
         assert_eq!(relation("Pékin", "China"), RelationKind::Compatible);
-        for (one, other) in [("Chine", "Japan"), ("Dagana", "Kaolack"), ("Botswana", "Zambia")] {
-            assert_eq!(relation(one, other), RelationKind::Different, "{one} / {other}");
+        for (one, other) in [
+            ("Chine", "Japan"),
+            ("Dagana", "Kaolack"),
+            ("Botswana", "Zambia"),
+        ] {
+            assert_eq!(
+                relation(one, other),
+                RelationKind::Different,
+                "{one} / {other}"
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::claim::Claims;
 use crate::input::{
-    Expansion, Input, Line, Lines, Peek, Place, Position, Problem, ReadOptions, Reject, Source, Walk,
-    code, decode_utf8, io_problem, unpacked,
+    Expansion, Input, Line, Lines, Peek, Place, Position, Problem, ReadOptions, Reject, Source,
+    Walk, code, decode_utf8, io_problem, unpacked,
 };
 use crate::record::Record;
 
@@ -140,8 +140,12 @@ impl Current {
                     Ok(text) if text.trim().is_empty() => continue,
                     Ok(text) => claims(text).map(|claims| {
                         let file = self.path.as_ref();
-                        let file = file.map(|path| Origin::File(Arc::clone(path), start, line.len()));
-                        (claims, file.or_else(|| hold.then(|| Origin::Held(text.into()))))
+                        let file =
+                            file.map(|path| Origin::File(Arc::clone(path), start, line.len()));
+                        (
+                            claims,
+                            file.or_else(|| hold.then(|| Origin::Held(text.into()))),
+                        )
                     }),
                     Err(problem) => Err(problem),
                 },
@@ -225,16 +229,26 @@ mod tests {
         let good = serde_json::to_string(&record).unwrap();
         let text = format!("\u{feff}{good}\r\n\n{{broken\n{{\"id\": 3, \"events\": 1}}\n{good}");
         fs::write(&path, text).unwrap();
-        let inputs = vec![Input::Path(path.clone()), Input::Path(folder.path().join("absent"))];
+        let inputs = vec![
+            Input::Path(path.clone()),
+            Input::Path(folder.path().join("absent")),
+        ];
         let items: Vec<_> = RecordReader::new(inputs, Vec::new(), true).collect();
         let shown: Vec<String> = items
             .iter()
             .map(|item| match item {
-                Ok(located) => format!("{} {}", located.claims.id, located.position.place.line.unwrap_or(0)),
+                Ok(located) => format!(
+                    "{} {}",
+                    located.claims.id,
+                    located.position.place.line.unwrap_or(0)
+                ),
                 Err(reject) => format!("{} {}", reject.code, reject.place.line.unwrap_or(0)),
             })
             .collect();
-        assert_eq!(shown, ["é 1", "invalid_json 3", "invalid_field 4", "é 5", "io 0"]);
+        assert_eq!(
+            shown,
+            ["é 1", "invalid_json 3", "invalid_field 4", "é 5", "io 0"]
+        );
         let mut files = Files::default();
         for item in items.into_iter().flatten() {
             assert_eq!(files.record(&item.origin.unwrap()).unwrap(), record);

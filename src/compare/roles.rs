@@ -41,12 +41,10 @@ impl RoleName {
             .map(str::to_owned)
             .or(found.map(|(concept, _)| concept));
         let posts = &knowledge.posts;
-        let (base, tags) = concept
-            .as_deref()
-            .map_or((None, Vec::new()), |concept| {
-                let (base, tags) = posts.base(concept);
-                (Some(base), tags)
-            });
+        let (base, tags) = concept.as_deref().map_or((None, Vec::new()), |concept| {
+            let (base, tags) = posts.base(concept);
+            (Some(base), tags)
+        });
         let tokens = knowledge.words.tokens(text, &knowledge.sounds);
         let is_head = |token: &Token| {
             let mut words = token.text.split(' ');
@@ -117,22 +115,22 @@ impl RoleName {
             };
         }
         if self.vague || other.vague {
-            let (vague, exact) = if self.vague { (self, other) } else { (other, self) };
+            let (vague, exact) = if self.vague {
+                (self, other)
+            } else {
+                (other, self)
+            };
             return match field {
                 Field::Same => Relation::same(0.8, How::Translation),
                 Field::Neither => Relation::compatible(0.5, How::Part),
-                Field::OneSided if vague.field.is_empty() => {
-                    Relation::compatible(0.4, How::Part)
-                }
+                Field::OneSided if vague.field.is_empty() => Relation::compatible(0.4, How::Part),
                 // "head of communications", "communications director".
                 Field::OneSided if exact.field.is_empty() && !exact.vague => {
                     self.by_all_words(other)
                 }
                 Field::Unsure => Relation::UNSURE,
                 // "directrice du football", "director of women's football".
-                Field::OneSided | Field::Different
-                    if overlap(&self.words, &other.words) >= 0.5 =>
-                {
+                Field::OneSided | Field::Different if overlap(&self.words, &other.words) >= 0.5 => {
                     Relation::UNSURE
                 }
                 Field::OneSided | Field::Different => Relation::different(0.7),
@@ -144,10 +142,16 @@ impl RoleName {
     /// Two concepts that differ may still be one in words ("directeur de recherche", "research director").
     fn by_all_words(&self, other: &Self) -> Relation {
         let share = overlap(&self.words, &other.words);
-        match share {
-            share if share >= 0.7 => Relation::same(share, How::Translation),
-            share if share >= 0.5 => Relation::UNSURE,
-            _ => Relation::different(1.0),
+        if share >= 0.7 {
+            return Relation::same(share, How::Translation);
+        }
+        if contains(&self.words, &other.words) {
+            return Relation::compatible(0.5, How::Part);
+        }
+        let open = |role: &Self| role.words.iter().any(|word| word.class == Class::Unknown);
+        match share >= 0.5 && (open(self) || open(other)) {
+            true => Relation::UNSURE,
+            false => Relation::different(1.0),
         }
     }
 
@@ -160,8 +164,16 @@ impl RoleName {
         if share >= 0.3 || contains(&self.words, &other.words) {
             return Relation::compatible(0.5, How::Part);
         }
-        let translated =
-            |role: &Self| role.words.iter().all(|word| word.class != Class::Unknown && word.class != Class::Name);
+        // In one language two posts of several words without one in common are two.
+        let several = self.words.len().min(other.words.len()) > 1;
+        if !across && share == 0.0 && several {
+            return Relation::different(0.6);
+        }
+        let translated = |role: &Self| {
+            role.words
+                .iter()
+                .all(|word| word.class != Class::Unknown && word.class != Class::Name)
+        };
         match !across || (translated(self) && translated(other)) {
             true if self.base.is_some() == other.base.is_some() => Relation::different(0.6),
             _ => Relation::UNSURE,
@@ -239,12 +251,9 @@ fn look_up(
         mentions: Vec::new(),
     };
     let mentions = knowledge.roles.find(text, &sentence, language);
-    let longest = mentions.into_iter().max_by_key(|mention| {
-        (
-            mention.span.len(),
-            std::cmp::Reverse(mention.span.start),
-        )
-    })?;
+    let longest = mentions
+        .into_iter()
+        .max_by_key(|mention| (mention.span.len(), std::cmp::Reverse(mention.span.start)))?;
     match longest.detail {
         Detail::Role(role) => Some((role.concept, role.gender)),
         _ => None,
@@ -285,7 +294,11 @@ mod tests {
         let french = RoleName::new(french, None, Some(Language::French), knowledge);
         let english = RoleName::new(english, None, Some(Language::English), knowledge);
         let kind = french.relation(&english, true).kind;
-        assert_eq!(kind, english.relation(&french, true).kind, "{french:?} {english:?}");
+        assert_eq!(
+            kind,
+            english.relation(&french, true).kind,
+            "{french:?} {english:?}"
+        );
         kind
     }
 
@@ -309,8 +322,14 @@ mod tests {
             ("secrétaire général", "secretary-general"),
             ("secrétaire générale", "general secretary"),
             ("directrice générale adjointe", "deputy director-general"),
-            ("directrice générale du budget", "director-general for budget"),
-            ("directrice du football féminin", "director of women's football"),
+            (
+                "directrice générale du budget",
+                "director-general for budget",
+            ),
+            (
+                "directrice du football féminin",
+                "director of women's football",
+            ),
             ("associée", "partner"),
             ("porte-parole", "spokesperson"),
             ("haut-commissaire", "High Commissioner"),
@@ -318,9 +337,15 @@ mod tests {
             ("conseillère scientifique", "science counsellor"),
             ("sous-secrétaire d'État", "undersecretary of state"),
             ("directeur général", "general director"),
+            ("garde des Sceaux", "justice minister"),
+            ("directrice du football", "director of women's football"),
+            ("greffier", "clerk"),
         ] {
             let kind = relation(french, english);
-            assert!(kind >= RelationKind::Compatible, "{french} / {english}: {kind:?}");
+            assert!(
+                kind >= RelationKind::Compatible,
+                "{french} / {english}: {kind:?}"
+            );
         }
     }
 
@@ -334,8 +359,13 @@ mod tests {
             ("vice-président", "president"),
             ("maire", "prefect"),
             ("directrice adjointe", "director"),
+            ("conseillère municipale", "regional councillor"),
         ] {
-            assert_eq!(relation(french, english), RelationKind::Different, "{french} / {english}");
+            assert_eq!(
+                relation(french, english),
+                RelationKind::Different,
+                "{french} / {english}"
+            );
         }
     }
 

@@ -110,15 +110,15 @@ impl Rows {
                 .roles
                 .id(&format!("{language}{SEPARATOR}{concept}{SEPARATOR}{text}"));
         }
-        let mut dates = claim.date.strings.iter().map(|date| DatePrefix::parse(date));
+        let mut dates = claim
+            .date
+            .strings
+            .iter()
+            .map(|date| DatePrefix::parse(date));
         let mut next = || dates.by_ref().flatten().next();
         let first = next();
         let end_dates = &claim.end_date.strings;
-        let mut name = |filler: &Filler| {
-            filler
-                .first()
-                .map_or(NONE, |name| self.persons.id(name))
-        };
+        let mut name = |filler: &Filler| filler.first().map_or(NONE, |name| self.persons.id(name));
         Facts {
             event_type: claim.event_type,
             status: claim.status,
@@ -217,7 +217,10 @@ mod tests {
         assert_eq!((rows.articles.len(), rows.events.len()), (1, 1));
         let event = &rows.events[0];
         assert_eq!(event.index, 1);
-        assert_eq!(event.facts.dates.map(|d| d.map(|d| d.to_string())), [Some("2016".into()), Some("2017-02".into())]);
+        assert_eq!(
+            event.facts.dates.map(|d| d.map(|d| d.to_string())),
+            [Some("2016".into()), Some("2017-02".into())]
+        );
         assert_eq!(rows.languages.get(u32::from(rows.language(0))), "fr");
         assert!(rows.add(&claims(r#"{"id": "b"}"#), 0.0));
     }

@@ -46,5 +46,5 @@ pub(crate) use peek::Peek;
 pub use reader::{ArticleReader, Located, ReadOptions};
 pub use reject::{Place, Position, Problem, Reject, code};
 pub(crate) use utf8::decode as decode_utf8;
-pub use walk::{Input, Source, Walk};
 pub(crate) use walk::io_problem;
+pub use walk::{Input, Source, Walk};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// Why a tokenizer could not be loaded or used.
 #[derive(Debug, Error)]
@@ -215,11 +215,6 @@ fn runs(text: &str, span: Span) -> Vec<Span> {
         }
     }
     runs
-}
-
-/// Zero-width and formatting characters.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 #[cfg(test)]

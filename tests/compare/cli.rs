@@ -79,23 +79,38 @@ fn stories_go_to_standard_output() {
     ] {
         assert!(reasons.contains(reason), "{reason}: {reasons}");
     }
-    assert!(stories[0]["reasons"].to_string().contains("date: 2019 is not 2020-01"));
+    assert!(
+        stories[0]["reasons"]
+            .to_string()
+            .contains("date: 2019 is not 2020-01")
+    );
     let score = agreed["score"].as_f64().unwrap();
     assert!(score > 0.9 && score <= 1.0);
     assert_eq!(stories[2]["score"], 1.0);
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("events 3: 1 agree, 1 conflict, 1 only"), "{told}");
+    assert!(
+        told.contains("events 3: 1 agree, 1 conflict, 1 only"),
+        "{told}"
+    );
 }
 
 #[test]
 fn persons_and_confidences_are_chosen() {
     let briefs_with = |arguments: &[&str]| {
-        let output = compare().args(arguments).arg("-q").write_stdin(lines(&records())).output().unwrap();
+        let output = compare()
+            .args(arguments)
+            .arg("-q")
+            .write_stdin(lines(&records()))
+            .output()
+            .unwrap();
         assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
         briefs(&objects(&output.stdout))
     };
     assert_eq!(briefs_with(&["--person", "Y. Kovalchuk"]).len(), 2);
-    assert_eq!(briefs_with(&["--person", "Lysenko"]), ["tenure only [] fr-1/2"]);
+    assert_eq!(
+        briefs_with(&["--person", "Lysenko"]),
+        ["tenure only [] fr-1/2"]
+    );
     assert_eq!(briefs_with(&["--person", "Anne Roux"]), [""; 0]);
     assert_eq!(briefs_with(&["--min-confidence", "0.5"]).len(), 2);
 }
@@ -105,7 +120,9 @@ fn broken_lines_are_rejects_and_the_others_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.jsonl");
     let [first, second] = records().try_into().unwrap();
-    let broken = format!("{first}\n{{\"id\": \n\n{{\"id\": \"x\", \"events\": [{{\"type\": \"job\", \"person\": \"A\"}}]}}\n{first}\n{second}\n");
+    let broken = format!(
+        "{first}\n{{\"id\": \n\n{{\"id\": \"x\", \"events\": [{{\"type\": \"job\", \"person\": \"A\"}}]}}\n{first}\n{second}\n"
+    );
     fs::write(&path, broken).unwrap();
     let output = compare().arg(&path).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
@@ -134,14 +151,25 @@ fn inputs_may_be_compressed_and_in_folders() {
     gz.finish().unwrap();
     for inputs in [vec!["."], vec!["fr.jsonl.gz", "en/*.jsonl"]] {
         let mut command = compare();
-        let output = command.current_dir(folder.path()).args(&inputs).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = command
+            .current_dir(folder.path())
+            .args(&inputs)
+            .output()
+            .unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert_eq!(objects(&output.stdout).len(), 3, "{inputs:?}");
     }
     // The output is no input of a folder.
     let again = |expected: i32| {
         let mut command = compare();
-        let command = command.current_dir(folder.path()).args([".", "-o", "stories.jsonl"]);
+        let command = command
+            .current_dir(folder.path())
+            .args([".", "-o", "stories.jsonl"]);
         assert_eq!(command.output().unwrap().status.code(), Some(expected));
     };
     again(0);
@@ -152,9 +180,18 @@ fn inputs_may_be_compressed_and_in_folders() {
 
 #[test]
 fn nothing_gives_nothing() {
-    for input in ["", "\n\n", "{\"id\": \"a\", \"language\": \"fr\", \"events\": []}\n", "{\"id\": 1}"] {
+    for input in [
+        "",
+        "\n\n",
+        "{\"id\": \"a\", \"language\": \"fr\", \"events\": []}\n",
+        "{\"id\": 1}",
+    ] {
         let output = compare().arg("-").write_stdin(input).output().unwrap();
-        assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{input}");
+        assert_eq!(
+            (output.status.code(), output.stdout.len()),
+            (Some(0), 0),
+            "{input}"
+        );
     }
     let output = compare().arg("absent.jsonl").output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
@@ -173,7 +210,12 @@ fn other_formats_read_the_records_again() {
             None => command.arg(&events),
         };
         let output = command.arg("-o").arg(&table).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         fs::read_to_string(&table).unwrap()
     };
     let from_file = run(None);
@@ -203,12 +245,22 @@ fn the_output_does_not_depend_on_threads() {
         })
         .collect();
     let run = |threads: &str| {
-        let output = compare().args(["--threads", threads]).write_stdin(lines(&records)).output().unwrap();
+        let output = compare()
+            .args(["--threads", threads])
+            .write_stdin(lines(&records))
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(0));
         output.stdout
     };
     let one = run("1");
-    assert_eq!(objects(&one).iter().map(|s| s["mentions"].as_array().unwrap().len()).sum::<usize>(), 120);
+    assert_eq!(
+        objects(&one)
+            .iter()
+            .map(|s| s["mentions"].as_array().unwrap().len())
+            .sum::<usize>(),
+        120
+    );
     assert_eq!(run("4"), one);
     assert_eq!(run("3"), one);
 }
@@ -219,7 +271,11 @@ fn options_that_do_not_go_together_are_refused() {
     let events = folder.path().join("events.jsonl");
     fs::write(&events, lines(&records())).unwrap();
     let refused = |arguments: &[&str]| {
-        let output = compare().current_dir(folder.path()).args(arguments).output().unwrap();
+        let output = compare()
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         String::from_utf8(output.stderr).unwrap()
     };

@@ -12,8 +12,17 @@ fn scores(inputs: &[&str], gold: &[&str]) -> Value {
     for name in gold {
         command.arg("--gold").arg(pairs(name));
     }
-    let output = command.arg("--links").arg(pairs(&"links.jsonl")).arg("--json").output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = command
+        .arg("--links")
+        .arg(pairs(&"links.jsonl"))
+        .arg("--json")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }
 

@@ -17,7 +17,10 @@ fn repository(path: &str) -> PathBuf {
 /// `carriere compare`.
 fn compare() -> Command {
     let mut command = Command::cargo_bin("carriere").unwrap();
-    command.arg("compare").arg("--models").arg(repository("models"));
+    command
+        .arg("compare")
+        .arg("--models")
+        .arg(repository("models"));
     command
 }
 
@@ -25,7 +28,9 @@ fn compare() -> Command {
 fn objects(text: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(text).unwrap();
     let lines = text.lines();
-    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// A record as `carriere extract` writes it; each event is its type, status, person and the texts of other slots.

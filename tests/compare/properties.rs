@@ -11,13 +11,47 @@ use super::{record, repository};
 
 /// Names that fit each other in many ways, and some that are none.
 const NAMES: [&str; 18] = [
-    "Anne Roux", "A. Roux", "Roux", "Mme Roux", "Paul Roux", "Jean-Pierre Roux", "Jean Roux", "Dmitri Ivanov", "Dmitry Ivanov",
-    "Ivanov Dmitri", "elle", "he", "…", "李明", "Ana Lopez Garcia", "Ana Lopez", "Abdel Karim el Ouafi", "Whitfield Jr",
+    "Anne Roux",
+    "A. Roux",
+    "Roux",
+    "Mme Roux",
+    "Paul Roux",
+    "Jean-Pierre Roux",
+    "Jean Roux",
+    "Dmitri Ivanov",
+    "Dmitry Ivanov",
+    "Ivanov Dmitri",
+    "elle",
+    "he",
+    "…",
+    "李明",
+    "Ana Lopez Garcia",
+    "Ana Lopez",
+    "Abdel Karim el Ouafi",
+    "Whitfield Jr",
 ];
 const ORGANIZATIONS: [&str; 10] = [
-    "ONU", "United Nations", "Banque du Littoral", "Littoral Bank", "le club", "", "SA", "ministère de l'Intérieur", "Interior Ministry", "?!",
+    "ONU",
+    "United Nations",
+    "Banque du Littoral",
+    "Littoral Bank",
+    "le club",
+    "",
+    "SA",
+    "ministère de l'Intérieur",
+    "Interior Ministry",
+    "?!",
 ];
-const ROLES: [&str; 8] = ["maire", "mayor", "présidente", "chair", "vice-président", "zorglub", "—", "head of communications"];
+const ROLES: [&str; 8] = [
+    "maire",
+    "mayor",
+    "présidente",
+    "chair",
+    "vice-président",
+    "zorglub",
+    "—",
+    "head of communications",
+];
 const DATES: [&str; 6] = ["2016", "2016-02", "2016-02-08", "2017-11", "1899", "hier"];
 const TYPES: [&str; 4] = ["appointment", "tenure", "election", "education"];
 const STATUSES: [&str; 4] = ["actual", "planned", "uncertain", "negated"];
@@ -55,7 +89,10 @@ fn knowledge() -> &'static CompareKnowledge {
 }
 
 fn stories(records: &[Record], threads: usize) -> Vec<Story> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .unwrap();
     pool.install(|| {
         let comparison = Comparison::of(records, knowledge()).unwrap();
         comparison.stories().collect()
@@ -69,23 +106,44 @@ fn check(records: &[Record]) {
         assert!(!story.mentions.is_empty());
         let mut articles = HashSet::new();
         for mention in &story.mentions {
-            assert!(seen.insert((mention.article.clone(), mention.event)), "told twice: {mention:?}");
-            assert!(articles.insert(mention.article.clone()), "twice in one article: {story:?}");
-            let record = records.iter().find(|record| record.id == mention.article).unwrap();
+            assert!(
+                seen.insert((mention.article.clone(), mention.event)),
+                "told twice: {mention:?}"
+            );
+            assert!(
+                articles.insert(mention.article.clone()),
+                "twice in one article: {story:?}"
+            );
+            let record = records
+                .iter()
+                .find(|record| record.id == mention.article)
+                .unwrap();
             let event = &record.events[mention.event];
-            assert_eq!((event.event_type, &record.language), (story.event_type, &mention.language));
+            assert_eq!(
+                (event.event_type, &record.language),
+                (story.event_type, &mention.language)
+            );
             assert!(story.person.names.contains(&event.person.text));
         }
         assert!((0.0..=1.0).contains(&story.score));
         assert!(!story.reasons.is_empty());
-        assert_eq!(story.verdict == Verdict::Conflict, !story.conflicts.is_empty());
-        assert_eq!(story.verdict == Verdict::Only, story.conflicts.is_empty() && story.languages.len() == 1);
+        assert_eq!(
+            story.verdict == Verdict::Conflict,
+            !story.conflicts.is_empty()
+        );
+        assert_eq!(
+            story.verdict == Verdict::Only,
+            story.conflicts.is_empty() && story.languages.len() == 1
+        );
         assert_eq!(story.person.canonical, story.person.names[0]);
     }
     let events: usize = records.iter().map(|record| record.events.len()).sum();
     assert_eq!(seen.len(), events);
     // Persons have numbers of their own, and their stories stand together.
-    let ids: Vec<&str> = stories.iter().map(|story| story.person.id.as_str()).collect();
+    let ids: Vec<&str> = stories
+        .iter()
+        .map(|story| story.person.id.as_str())
+        .collect();
     let runs = ids.chunk_by(|one, other| one == other).count();
     assert_eq!(runs, ids.iter().collect::<HashSet<_>>().len());
 }
@@ -122,6 +180,10 @@ fn the_famous_lose_nothing_either() {
         .collect();
     check(&records);
     let stories = stories(&records, 2);
-    let largest = stories.iter().map(|story| story.mentions.len()).max().unwrap();
+    let largest = stories
+        .iter()
+        .map(|story| story.mentions.len())
+        .max()
+        .unwrap();
     assert!(largest >= 200, "{largest}");
 }

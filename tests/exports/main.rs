@@ -1,5 +1,6 @@
 //! Exports of a comparison: what each format holds, and what other programs say of it.
 
+mod cli;
 mod followthemoney;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -2,7 +2,7 @@
 
 use carriere::compare::export::{Items, StoryFormat, StoryOptions};
 
-use crate::stories::{export, exported, fixtures, options, stories};
+use crate::stories::{export, exported, fixtures, nasty_stories, options, stories};
 
 fn with_items(all: bool) -> StoryOptions {
     let mut options = options(StoryFormat::QuickStatements);
@@ -174,4 +174,35 @@ fn a_namesake_does_not_get_the_item_of_a_name() {
     assert_eq!(commands.len(), 1, "{text}");
     assert!(commands[0].starts_with("Q7\tP39\tQ8\t"), "{text}");
     assert!(text.contains("# missing,person,Marc Olin,p9,"), "{text}");
+}
+
+#[test]
+fn no_text_becomes_a_command() {
+    let mut options = with_items(true);
+    let clean = export(&stories(), &options).len();
+    assert!(clean > 0);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("items.csv");
+    // Every person has an item, so that as many lines as can be are commands.
+    let mut list = "kind,name,id,item\norganization,a;b,,Q2\n".replace("a;b", "\"a;b,c\"");
+    for (number, (story, _)) in nasty_stories().iter().enumerate() {
+        let quoted = story.person.id.replace('"', "\"\"");
+        if !list.contains(&format!(",\"{quoted}\",")) && story.person.id.trim() == story.person.id {
+            list.push_str(&format!("person,x{number},\"{quoted}\",Q{}\n", number + 10));
+        }
+    }
+    std::fs::write(&path, list).unwrap();
+    options.items = Items::load(&path).unwrap();
+    let text = String::from_utf8(export(&nasty_stories(), &options)).unwrap();
+    let command = regex::Regex::new(concat!(
+        r"^(Q\d+|LAST)(\tP\d+\t(Q\d+|\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11)))+",
+        r#"(\t!?S\d+\t(Q\d+|(fr:|en:)?"[^\t]*"|\+\d{4}-\d\d-\d\dT00:00:00Z/11))+ /\* carriere: [^*]*\*/$"#,
+    ))
+    .unwrap();
+    for line in commands(&text) {
+        assert!(command.is_match(line), "{line:?}");
+    }
+    assert!(!text.contains('|') && !text.contains('\r'));
+    // Q42 is in the texts, and is nobody's item.
+    assert!(commands(&text).iter().all(|line| !line.contains("Q42\t")));
 }

@@ -5,10 +5,10 @@ use std::io::Read;
 
 use carriere::compare::export::StoryFormat;
 
-use crate::stories::{export, exported, options, stories};
+use crate::stories::{export, exported, nasty_stories, options, stories};
 
 /// The rows by column name, as a parser sees them.
-fn rows(text: &str, delimiter: u8) -> Vec<HashMap<String, String>> {
+pub fn rows(text: &str, delimiter: u8) -> Vec<HashMap<String, String>> {
     let mut parser: csv_core::Reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let (mut rows, mut row, mut rest) = (Vec::new(), Vec::new(), text.as_bytes());
     let mut cell = vec![0; text.len() + 1];
@@ -111,4 +111,28 @@ fn a_table_may_be_compressed() {
         .read_to_string(&mut text)
         .unwrap();
     assert_eq!(text, plain);
+}
+
+#[test]
+fn cells_are_read_back_whatever_is_in_them() {
+    let nasty = nasty_stories();
+    for (format, delimiter) in [(StoryFormat::Csv, b','), (StoryFormat::Tsv, b'\t')] {
+        let mut options = options(format);
+        options.keep_formulas = true;
+        let rows = rows(
+            &String::from_utf8(export(&nasty, &options)).unwrap(),
+            delimiter,
+        );
+        let told = nasty
+            .iter()
+            .flat_map(|(story, told)| told.iter().map(move |told| (story, told)));
+        let mut count = 0;
+        for (row, (story, told)) in rows.iter().zip(told) {
+            assert_eq!(row["person_name"], story.person.canonical);
+            assert_eq!(Some(&row["article_title"]), told.record.title.as_ref());
+            assert_eq!(row["evidence"], told.event.evidence[0].text);
+            count += 1;
+        }
+        assert_eq!(count, rows.len());
+    }
 }

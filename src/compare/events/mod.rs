@@ -7,6 +7,8 @@
 mod reasons;
 mod score;
 mod slots;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

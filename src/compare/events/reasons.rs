@@ -47,7 +47,13 @@ pub(crate) fn judge(context: &Context<'_>, events: &[u32], languages: usize) -> 
     let mut disputed: Vec<String> = Vec::new();
     if let ([only], [_, _, ..]) = (kinds.as_slice(), rows.as_slice()) {
         let relations = context.compare(only, only);
-        explain(context, (only, only), &relations, &mut agreed, &mut disputed);
+        explain(
+            context,
+            (only, only),
+            &relations,
+            &mut agreed,
+            &mut disputed,
+        );
     }
     for (index, one) in kinds.iter().enumerate() {
         for other in &kinds[index + 1..] {
@@ -86,11 +92,7 @@ pub(crate) fn judge(context: &Context<'_>, events: &[u32], languages: usize) -> 
 
 /// What most say of its reality; among equals what is surest.
 fn status(rows: &[&EventRow]) -> Status {
-    let count = |status: Status| {
-        rows.iter()
-            .filter(|row| row.facts.status == status)
-            .count()
-    };
+    let count = |status: Status| rows.iter().filter(|row| row.facts.status == status).count();
     let ranked = [
         Status::Uncertain,
         Status::Planned,
@@ -143,13 +145,38 @@ fn explain(
             text(&a.organizations, &organization),
             text(&b.organizations, &organization),
         ),
-        ("role", relations.role, text(&a.roles, &role), text(&b.roles, &role)),
-        ("place", relations.place, text(&a.places, &place), text(&b.places, &place)),
+        (
+            "role",
+            relations.role,
+            text(&a.roles, &role),
+            text(&b.roles, &role),
+        ),
+        (
+            "place",
+            relations.place,
+            text(&a.places, &place),
+            text(&b.places, &place),
+        ),
         ("date", relations.date, date(a.dates[0]), date(b.dates[0])),
-        ("end date", relations.end_date, date(a.end_date), date(b.end_date)),
+        (
+            "end date",
+            relations.end_date,
+            date(a.end_date),
+            date(b.end_date),
+        ),
         ("by", relations.by, person(a.by), person(b.by)),
-        ("predecessor", relations.predecessor, person(a.predecessor), person(b.predecessor)),
-        ("successor", relations.successor, person(a.successor), person(b.successor)),
+        (
+            "predecessor",
+            relations.predecessor,
+            person(a.predecessor),
+            person(b.predecessor),
+        ),
+        (
+            "successor",
+            relations.successor,
+            person(a.successor),
+            person(b.successor),
+        ),
     ];
     for (slot, relation, one, other) in slots {
         let (Some(relation), Some(one), Some(other)) = (relation, one, other) else {

@@ -75,7 +75,11 @@ mod tests {
     use super::super::super::relation::How;
     use super::*;
 
-    fn relations(organization: Relation, date: Option<Relation>, years_apart: f32) -> SlotRelations {
+    fn relations(
+        organization: Relation,
+        date: Option<Relation>,
+        years_apart: f32,
+    ) -> SlotRelations {
         SlotRelations {
             organization: Some(organization),
             date,

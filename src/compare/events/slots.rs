@@ -28,11 +28,15 @@ impl Seats {
     pub(crate) fn new(knowledge: &CompareKnowledge) -> Self {
         let key = |name: &String| {
             let tokens = knowledge.words.tokens(name, &knowledge.sounds);
-            tokens.first().filter(|_| tokens.len() == 1).map(|token| token.id)
+            tokens
+                .first()
+                .filter(|_| tokens.len() == 1)
+                .map(|token| token.id)
         };
-        let bodies = knowledge.posts.all_seats().map(|(concept, names)| {
-            (concept.to_owned(), names.iter().filter_map(key).collect())
-        });
+        let bodies = knowledge
+            .posts
+            .all_seats()
+            .map(|(concept, names)| (concept.to_owned(), names.iter().filter_map(key).collect()));
         Seats {
             bodies: bodies.collect(),
         }
@@ -124,7 +128,10 @@ impl Context<'_> {
             }
         });
         let (mut date, years_apart) = dates(&a.dates, &b.dates);
-        if [(a, articles[0]), (b, articles[1])].into_iter().any(is_out_of_date) {
+        if [(a, articles[0]), (b, articles[1])]
+            .into_iter()
+            .any(is_out_of_date)
+        {
             date = date.map(|date| match date.kind {
                 RelationKind::Different => Relation::UNSURE,
                 _ => date,
@@ -149,7 +156,9 @@ impl Context<'_> {
 
     /// True when `one` names a post, and `other` the body that it is a seat in.
     fn is_seat(&self, one: &EventRow, other: &EventRow) -> bool {
-        if given(&one.facts.organizations).next().is_some() && given(&other.facts.roles).next().is_some() {
+        if given(&one.facts.organizations).next().is_some()
+            && given(&other.facts.roles).next().is_some()
+        {
             return false;
         }
         let bodies = given(&one.facts.roles).filter_map(|role| {
@@ -188,7 +197,9 @@ impl Context<'_> {
     /// True for what looks like a name: every word but particles has a capital.
     fn is_person(&self, id: u32) -> bool {
         let text = self.rows.persons.get(id);
-        let mut words = text.split_whitespace().filter(|word| word.chars().count() > 3);
+        let mut words = text
+            .split_whitespace()
+            .filter(|word| word.chars().count() > 3);
         words.all(|word| word.chars().next().is_some_and(char::is_uppercase))
     }
 }
@@ -258,7 +269,11 @@ fn status(one: (&EventRow, &ArticleRow), other: (&EventRow, &ArticleRow)) -> Sta
         (Actual, Planned | Uncertain) => (other, one),
         (Negated, _) | (_, Negated) => {
             // A possibility that a later article denies is no contradiction.
-            let (uncertain, denied) = if a == Negated { (other, one) } else { (one, other) };
+            let (uncertain, denied) = if a == Negated {
+                (other, one)
+            } else {
+                (one, other)
+            };
             let later = match (uncertain.1.date, denied.1.date) {
                 (Some(before), Some(after)) => before.is_before(after),
                 _ => false,
@@ -330,17 +345,29 @@ mod tests {
     #[test]
     fn slots_are_compared_each_in_its_way() {
         let agreed = disputed(
-            ("fr 2016-03-01", json!({"type": "appointment", "organization": "Conseil national du numérique", "role": "présidente",
-                "date": "2016", "place": "Londres", "predecessor": "Dmitri Tchernychov", "by": "décret"})),
-            ("en 2016-03-05", json!({"type": "appointment", "organization": "French Digital Council", "role": "chair",
-                "date": "2016-02-08", "place": "London", "predecessor": "Dmitry Chernyshov", "by": "the president"})),
+            (
+                "fr 2016-03-01",
+                json!({"type": "appointment", "organization": "Conseil national du numérique", "role": "présidente",
+                "date": "2016", "place": "Londres", "predecessor": "Dmitri Tchernychov", "by": "décret"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "appointment", "organization": "French Digital Council", "role": "chair",
+                "date": "2016-02-08", "place": "London", "predecessor": "Dmitry Chernyshov", "by": "the president"}),
+            ),
         );
         assert_eq!(agreed, []);
         let disputed = disputed(
-            ("fr 2016-03-01", json!({"type": "tenure", "organization": "Air France", "role": "vice-présidente",
-                "date": "2016-01", "end_date": "2017", "place": "Chine", "successor": "Paul Kerr"})),
-            ("en 2016-03-05", json!({"type": "tenure", "organization": "Iberia", "role": "secretary-general",
-                "date": "2016-02", "end_date": "2018", "place": "Japan", "successor": "Ann Roe"})),
+            (
+                "fr 2016-03-01",
+                json!({"type": "tenure", "organization": "Air France", "role": "vice-présidente",
+                "date": "2016-01", "end_date": "2017", "place": "Chine", "successor": "Paul Kerr"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "tenure", "organization": "Iberia", "role": "secretary-general",
+                "date": "2016-02", "end_date": "2018", "place": "Japan", "successor": "Ann Roe"}),
+            ),
         );
         assert_eq!(
             disputed,
@@ -362,28 +389,58 @@ mod tests {
             compare((one.0, event(one.1)), (other.0, event(other.1))).status
         };
         let (early, late) = ("fr 2016-03-01", "en 2016-03-05");
-        assert_eq!(status((early, "planned"), (late, "actual")), StatusRelation::Resolved);
-        assert_eq!(status((early, "actual"), (late, "planned")), StatusRelation::Different);
-        assert_eq!(status((early, "actual"), (late, "negated")), StatusRelation::Different);
-        assert_eq!(status((early, "planned"), (late, "negated")), StatusRelation::Different);
-        assert_eq!(status((early, "uncertain"), (late, "negated")), StatusRelation::Resolved);
-        assert_eq!(status((early, "uncertain"), (late, "actual")), StatusRelation::Resolved);
-        assert_eq!(status((early, "actual"), (late, "uncertain")), StatusRelation::Compatible);
+        assert_eq!(
+            status((early, "planned"), (late, "actual")),
+            StatusRelation::Resolved
+        );
+        assert_eq!(
+            status((early, "actual"), (late, "planned")),
+            StatusRelation::Different
+        );
+        assert_eq!(
+            status((early, "actual"), (late, "negated")),
+            StatusRelation::Different
+        );
+        assert_eq!(
+            status((early, "planned"), (late, "negated")),
+            StatusRelation::Different
+        );
+        assert_eq!(
+            status((early, "uncertain"), (late, "negated")),
+            StatusRelation::Resolved
+        );
+        assert_eq!(
+            status((early, "uncertain"), (late, "actual")),
+            StatusRelation::Resolved
+        );
+        assert_eq!(
+            status((early, "actual"), (late, "uncertain")),
+            StatusRelation::Compatible
+        );
         let done = json!({"type": "appointment", "date": "2016-01"});
         let planned = json!({"type": "appointment", "status": "planned"});
         let relations = compare((early, planned), (late, done));
         assert_eq!(relations.status, StatusRelation::Different);
         // A plan for the past is misread.
         let planned = json!({"type": "departure", "status": "planned", "date": "2015-08"});
-        let relations = compare((early, planned), (late, json!({"type": "departure", "date": "2016-08"})));
+        let relations = compare(
+            (early, planned),
+            (late, json!({"type": "departure", "date": "2016-08"})),
+        );
         assert_eq!(relations.date, Some(Relation::UNSURE));
     }
 
     #[test]
     fn a_seat_and_its_body_go_together() {
         let relations = compare(
-            ("fr 2016-03-01", json!({"type": "election", "role": "sénatrice", "date": "1995"})),
-            ("en 2016-03-05", json!({"type": "election", "organization": "Senate", "date": "1999"})),
+            (
+                "fr 2016-03-01",
+                json!({"type": "election", "role": "sénatrice", "date": "1995"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "election", "organization": "Senate", "date": "1999"}),
+            ),
         );
         assert!(relations.seat);
         assert_eq!(relations.disputed().collect::<Vec<_>>(), [Disputed::Date]);
@@ -392,8 +449,14 @@ mod tests {
     #[test]
     fn degrees_and_fields_contradict_nothing() {
         let relations = disputed(
-            ("fr 2016-03-01", json!({"type": "education", "organization": "KU Leuven", "role": "licence en droit"})),
-            ("en 2016-03-05", json!({"type": "education", "organization": "KU Leuven", "role": "medicine"})),
+            (
+                "fr 2016-03-01",
+                json!({"type": "education", "organization": "KU Leuven", "role": "licence en droit"}),
+            ),
+            (
+                "en 2016-03-05",
+                json!({"type": "education", "organization": "KU Leuven", "role": "medicine"}),
+            ),
         );
         assert_eq!(relations, []);
     }

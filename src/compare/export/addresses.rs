@@ -1,5 +1,9 @@
 //! Web addresses, as both FollowTheMoney and Wikidata take them.
 
+use unicode_normalization::is_nfc;
+
+use crate::text::is_invisible;
+
 /// The address of a page on the web in a form that needs no cleaning: `http` or `https` in lower case, a host that can be one, a path, and
 /// nothing that is no character of an address. `None` for what is no such address.
 pub(super) fn web_address(text: &str) -> Option<String> {
@@ -16,8 +20,10 @@ pub(super) fn web_address(text: &str) -> Option<String> {
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
     let mut address = format!("{scheme}://{host}{slash}");
+    // Other programs compose letters, and the address would be another.
+    let is_composed = is_nfc(path);
     for character in path.chars() {
-        match is_plain(character) {
+        match is_plain(character) && (is_composed || character.is_ascii()) {
             true => address.push(character),
             false => {
                 let mut bytes = [0; 4];
@@ -30,9 +36,10 @@ pub(super) fn web_address(text: &str) -> Option<String> {
     Some(address)
 }
 
-/// True for what may stand in an address as it is: no space, no control character, no quote or bar.
+/// True for what may stand in an address as it is: no space, no character that does not show, no quote or bar.
 fn is_plain(character: char) -> bool {
-    !character.is_whitespace() && !character.is_control() && !"\"|<>\\^`{}“”".contains(character)
+    let shows = !character.is_whitespace() && !character.is_control() && !is_invisible(character);
+    shows && !"\"|<>\\^`{}“”".contains(character)
 }
 
 /// True for a name with a domain, or an address of numbers, perhaps with a port.
@@ -73,6 +80,10 @@ mod tests {
         assert_eq!(
             clean("http://127.0.0.1:8000/x").as_deref(),
             Some("http://127.0.0.1:8000/x")
+        );
+        assert_eq!(
+            clean("https://example.org/e\u{301}/\u{200b}").as_deref(),
+            Some("https://example.org/e%CC%81/%E2%80%8B")
         );
         for wrong in [
             "",

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::dates::PartialDate;
+use unicode_normalization::UnicodeNormalization;
+
+use super::dates;
+use crate::compare::date::DatePrefix;
 use crate::compare::{Disputed, Story, Told};
-use crate::lexicon::fold::key;
+use crate::lexicon::fold::{key, words};
 use crate::record::{Slot, Status};
+use crate::text::is_invisible;
 
 /// A story with the mentions that state it.
 ///
@@ -24,6 +28,15 @@ pub(super) struct RoleClaim {
     pub(super) text: String,
     /// Its concept in the lexicon.
     pub(super) concept: Option<String>,
+}
+
+impl RoleClaim {
+    /// True when its words say no more than its concept: "directrice", but not "directrice du réseau".
+    pub(super) fn is_bare(&self) -> bool {
+        let count = |text: &str| words(text).len();
+        let concept = self.concept.as_deref();
+        concept.is_some_and(|concept| count(&self.text) <= concept.split('-').count())
+    }
 }
 
 impl<'a> Claims<'a> {
@@ -64,10 +77,10 @@ impl<'a> Claims<'a> {
     }
 
     /// The dates in a slot: the most exact of those that agree, and all that do not; the earliest first.
-    pub(super) fn dates(&self, slot: Slot) -> Vec<PartialDate> {
-        PartialDate::most_exact(self.told.iter().filter_map(|told| {
+    pub(super) fn dates(&self, slot: Slot) -> Vec<DatePrefix> {
+        dates::most_exact(self.told.iter().filter_map(|told| {
             let value = told.event.argument(slot)?.value.as_deref()?;
-            PartialDate::parse(value)
+            dates::parse(value)
         }))
     }
 
@@ -90,22 +103,20 @@ pub(super) fn name(told: &Told, slot: Slot) -> Option<String> {
     Some(name.unwrap_or_else(|| squashed(&argument.text)))
 }
 
-/// Text on one line, without spaces at its ends and without control characters.
+/// Text on one line, composed (NFC), without spaces at its ends, control characters and characters that do not show.
 pub(super) fn squashed(text: &str) -> String {
+    let shown = text.chars().filter(|c| !is_invisible(*c));
     let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let text: String = text.chars().map(clean).collect();
+    let text: String = shown.map(clean).nfc().collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The names that are not empty, each once whatever its case and accents, the most frequent first, then the first.
+/// The names that have a letter, each once whatever its case and accents, the most frequent first, then the first.
 fn ranked(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut ranked: Vec<(usize, String)> = Vec::new();
-    for name in names.filter(|name| !name.is_empty()) {
-        let folded = Some(key(&name)).filter(|folded| !folded.is_empty());
-        let place = *places
-            .entry(folded.unwrap_or_else(|| name.clone()))
-            .or_insert(ranked.len());
+    for name in names.filter(|name| name.chars().any(char::is_alphanumeric)) {
+        let place = *places.entry(key(&name)).or_insert(ranked.len());
         match ranked.get_mut(place) {
             Some((count, _)) => *count += 1,
             None => ranked.push((1, name)),
@@ -145,7 +156,7 @@ mod tests {
         ];
         let story = story(&told);
         let dates = Claims::new(&story, &told).unwrap().dates(Slot::Date);
-        let dates: Vec<String> = dates.into_iter().map(PartialDate::iso).collect();
+        let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
         assert_eq!(dates, ["2015-12", "2016-02"]);
     }
 

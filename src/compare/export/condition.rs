@@ -53,16 +53,10 @@ impl Kinds {
         posts: &PostKinds,
         organizations: &OrganizationKinds,
     ) -> Self {
-        // Another source may word the role as the lexicon has it.
-        let concept = roles.iter().find_map(|role| role.concept.as_deref());
-        let post = match roles {
-            [] => PostKind::None,
-            _ => posts.of(concept),
-        };
         let names = claims.names(Slot::Organization);
         Kinds {
             event: claims.story.event_type,
-            post,
+            post: posts.of(roles),
             organization: organizations.of_any(&names),
         }
     }

@@ -1,12 +1,13 @@
 //! Kinds of posts (`exports/posts.toml`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::claims::RoleClaim;
 use crate::lexicon::source::Unique;
 use crate::lexicon::{LexiconError, Source};
 use crate::syntax::labelled;
@@ -19,6 +20,8 @@ labelled! {
 /// Which concepts are what kind of post.
 pub(super) struct PostKinds {
     kinds: HashMap<String, PostKind>,
+    /// Those at the head of an organisation only where the role says no more.
+    alone: HashSet<String>,
     /// What modifiers put before a concept, with its hyphen: `deputy-`.
     tags: Vec<String>,
 }
@@ -39,6 +42,7 @@ struct Modifier {
 struct File {
     office: Vec<Spanned<String>>,
     direction: Vec<Spanned<String>>,
+    direction_alone: Vec<Spanned<String>>,
 }
 
 impl PostKinds {
@@ -50,10 +54,13 @@ impl PostKinds {
         let source = Source::read(models.join("exports/posts.toml"))?;
         let file: File = source.parse()?;
         let mut unique = Unique::new(&source, "concept");
+        let alone = file.direction_alone.iter().map(|c| c.get_ref().clone());
+        let alone = alone.collect();
         let mut kinds = HashMap::new();
         for (kind, concepts) in [
             (PostKind::Office, file.office),
             (PostKind::Direction, file.direction),
+            (PostKind::Direction, file.direction_alone),
         ] {
             for concept in concepts {
                 let name = concept.get_ref();
@@ -66,15 +73,28 @@ impl PostKinds {
         let tags = modifier.into_iter().filter_map(|modifier| modifier.tag);
         Ok(PostKinds {
             kinds,
+            alone,
             tags: tags.map(|tag| format!("{tag}-")).collect(),
         })
     }
 
-    /// The kind of a role by its concept; a modifier before it does not matter, unless both are listed together.
-    pub(super) fn of(&self, concept: Option<&str>) -> PostKind {
-        let Some(concept) = concept else {
-            return PostKind::Job;
-        };
+    /// The kind of the first of several roles that has a concept.
+    pub(super) fn of(&self, roles: &[RoleClaim]) -> PostKind {
+        let known = roles
+            .iter()
+            .find_map(|role| Some((role, role.concept.as_deref()?)));
+        match known {
+            None if roles.is_empty() => PostKind::None,
+            None => PostKind::Job,
+            Some((role, concept)) if self.alone.contains(concept) && !role.is_bare() => {
+                PostKind::Job
+            }
+            Some((_, concept)) => self.of_concept(concept),
+        }
+    }
+
+    /// The kind of a concept; a modifier before it does not matter, unless both are listed together.
+    fn of_concept(&self, concept: &str) -> PostKind {
         if let Some(kind) = self.kinds.get(concept) {
             return *kind;
         }
@@ -82,7 +102,7 @@ impl PostKinds {
             .tags
             .iter()
             .find_map(|tag| concept.strip_prefix(tag.as_str()));
-        rest.map_or(PostKind::Job, |rest| self.of(Some(rest)))
+        rest.map_or(PostKind::Job, |rest| self.of_concept(rest))
     }
 }
 
@@ -90,18 +110,43 @@ impl PostKinds {
 mod tests {
     use super::*;
     use crate::testing::{lexicons_dir, models_dir};
-    use std::collections::HashSet;
 
     #[test]
     fn modifiers_do_not_matter() {
         let kinds = PostKinds::load(&models_dir()).unwrap();
-        let kind = |concept| kinds.of(Some(concept));
+        let kind = |concept| kinds.of_concept(concept);
         assert_eq!(kind("minister"), PostKind::Office);
         assert_eq!(kind("acting-mayor"), PostKind::Office);
         assert_eq!(kind("deputy-chief-executive"), PostKind::Direction);
         assert_eq!(kind("film-director"), PostKind::Job);
         assert_eq!(kind("engineer"), PostKind::Job);
-        assert_eq!(kinds.of(None), PostKind::Job);
+    }
+
+    #[test]
+    fn a_director_of_something_inside_heads_nothing() {
+        let kinds = PostKinds::load(&models_dir()).unwrap();
+        let role = |text: &str, concept: &str| RoleClaim {
+            text: text.into(),
+            concept: Some(concept.into()),
+        };
+        assert_eq!(
+            kinds.of(&[role("directrice", "director")]),
+            PostKind::Direction
+        );
+        assert_eq!(
+            kinds.of(&[role("directrice du réseau", "director")]),
+            PostKind::Job
+        );
+        let unknown = RoleClaim {
+            text: "vigie".into(),
+            concept: None,
+        };
+        assert_eq!(kinds.of(std::slice::from_ref(&unknown)), PostKind::Job);
+        assert_eq!(
+            kinds.of(&[unknown, role("maire", "mayor")]),
+            PostKind::Office
+        );
+        assert_eq!(kinds.of(&[]), PostKind::None);
     }
 
     #[test]

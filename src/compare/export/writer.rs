@@ -121,26 +121,10 @@ impl StoryWriter {
     /// # Errors
     /// The stream's own; [`io::ErrorKind::BrokenPipe`] when nobody reads it any more.
     pub fn write(&mut self, story: &Story, told: &[Told]) -> io::Result<()> {
-        let text = match &mut self.0 {
-            Inner::Text(text) => text,
+        match &mut self.0 {
+            Inner::Text(text) => text.write(story, told),
             #[cfg(feature = "parquet")]
-            Inner::Parquet(parquet) => return parquet.write(story, told),
-        };
-        let is_told = story.mentions.len() == told.len();
-        debug_assert!(is_told || matches!(text.encoder, Encoder::JsonLines));
-        let out = &mut text.pending;
-        match &mut text.encoder {
-            Encoder::JsonLines => {
-                serde_json::to_writer(&mut *out, story)?;
-                out.push(b'\n');
-            }
-            Encoder::Table(table) => table.story(story, told, out),
-            Encoder::FollowTheMoney(entities) => entities.story(story, told, out)?,
-            Encoder::QuickStatements(statements) => statements.story(story, told, out),
-        }
-        match text.pending.len() >= CHUNK_BYTES {
-            true => text.put(),
-            false => Ok(()),
+            Inner::Parquet(parquet) => parquet.write(story, told),
         }
     }
 
@@ -186,6 +170,25 @@ impl StoryWriter {
 }
 
 impl Text {
+    fn write(&mut self, story: &Story, told: &[Told]) -> io::Result<()> {
+        let is_told = story.mentions.len() == told.len();
+        debug_assert!(is_told || matches!(self.encoder, Encoder::JsonLines));
+        let out = &mut self.pending;
+        match &mut self.encoder {
+            Encoder::JsonLines => {
+                serde_json::to_writer(&mut *out, story)?;
+                out.push(b'\n');
+            }
+            Encoder::Table(table) => table.story(story, told, out),
+            Encoder::FollowTheMoney(entities) => entities.story(story, told, out)?,
+            Encoder::QuickStatements(statements) => statements.story(story, told, out),
+        }
+        match self.pending.len() >= CHUNK_BYTES {
+            true => self.put(),
+            false => Ok(()),
+        }
+    }
+
     fn put(&mut self) -> io::Result<()> {
         self.out.write_all(&self.compression.pack(&self.pending)?)?;
         self.pending.clear();

@@ -43,10 +43,7 @@ impl Places {
     /// # Errors
     /// When the file cannot be read or is not valid; the error names the line and what was expected.
     pub(crate) fn load(lexicons_dir: &Path, demonyms: &Demonyms) -> Result<Self, LexiconError> {
-        Self::from_source(
-            &Source::read(lexicons_dir.join("places.toml"))?,
-            demonyms,
-        )
+        Self::from_source(&Source::read(lexicons_dir.join("places.toml"))?, demonyms)
     }
 
     fn from_source(source: &Source, demonyms: &Demonyms) -> Result<Self, LexiconError> {
@@ -64,8 +61,8 @@ impl Places {
             for entry in group.names {
                 let expected = "`names in French / names in English`, or one name for both";
                 let entry_text = entry.get_ref();
-                let (french, english) = forms(entry_text)
-                    .unwrap_or_else(|| (super::list_of(entry_text), Vec::new()));
+                let (french, english) =
+                    forms(entry_text).unwrap_or_else(|| (super::list_of(entry_text), Vec::new()));
                 let Some(first) = french.first() else {
                     return Err(source.bad_value(entry.span().start, entry_text, expected));
                 };

@@ -79,7 +79,11 @@ impl Sounds {
                 let (offset, letters) = (from.span().start, from.into_inner());
                 let plain = letters.chars().all(|c| c.is_ascii_lowercase());
                 let (Some(first), true) = (letters.chars().next(), plain) else {
-                    return Err(source.bad_value(offset, &letters, "small letters without accents"));
+                    return Err(source.bad_value(
+                        offset,
+                        &letters,
+                        "small letters without accents",
+                    ));
                 };
                 sounds.rules.entry(first).or_default().push(Rule {
                     from: letters.chars().collect(),
@@ -184,8 +188,7 @@ impl Rule {
                 // A whole name of such letters keeps them.
                 Some(At::End) => end == letters.len() && at > 0,
             }
-            && (self.before.is_empty()
-                || letters.get(end).is_some_and(|c| self.before.contains(c)))
+            && (self.before.is_empty() || letters.get(end).is_some_and(|c| self.before.contains(c)))
             && (self.after.is_empty() || before.is_some_and(|c| self.after.contains(c)))
     }
 }

@@ -137,7 +137,11 @@ impl Words {
                 first.get_or_insert(phrase);
             }
         }
-        let kind = if class == Class::Known { "known" } else { "word" };
+        let kind = if class == Class::Known {
+            "known"
+        } else {
+            "word"
+        };
         for (phrase, capitals) in all {
             let id = number(kind, groups.root(&phrase));
             let meaning = Meaning {
@@ -208,31 +212,33 @@ impl Words {
 
     /// The longest phrase at the beginning.
     fn longest_phrase(&self, words: &[(&str, String)], known: bool) -> Option<(usize, Token)> {
-        (1..=self.longest.min(words.len())).rev().find_map(|length| {
-            let words = &words[..length];
-            let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
-            let phrase = folded.join(" ");
-            let capitals = words.iter().all(|(word, _)| is_capitals(word));
-            let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
-            let wanted = |meaning: &&Meaning| known || meaning.class != Class::Known;
-            let meaning = self.phrases.get(&phrase).filter(wanted);
-            let meaning = meaning.filter(fits).copied();
-            let meaning = meaning.or_else(|| {
-                let [word] = folded.as_slice() else {
-                    return None;
+        (1..=self.longest.min(words.len()))
+            .rev()
+            .find_map(|length| {
+                let words = &words[..length];
+                let folded: Vec<&str> = words.iter().map(|(_, folded)| folded.as_str()).collect();
+                let phrase = folded.join(" ");
+                let capitals = words.iter().all(|(word, _)| is_capitals(word));
+                let fits = |meaning: &&Meaning| capitals || !meaning.capitals;
+                let wanted = |meaning: &&Meaning| known || meaning.class != Class::Known;
+                let meaning = self.phrases.get(&phrase).filter(wanted);
+                let meaning = meaning.filter(fits).copied();
+                let meaning = meaning.or_else(|| {
+                    let [word] = folded.as_slice() else {
+                        return None;
+                    };
+                    let found = |stem: String| self.phrases.get(&stem).filter(wanted);
+                    let found = stems(word).find_map(found);
+                    found.filter(|meaning| !meaning.capitals).copied()
+                })?;
+                let token = Token {
+                    id: meaning.id,
+                    class: meaning.class,
+                    text: phrase.into(),
+                    capitals,
                 };
-                let found = |stem: String| self.phrases.get(&stem).filter(wanted);
-                let found = stems(word).find_map(found);
-                found.filter(|meaning| !meaning.capitals).copied()
-            })?;
-            let token = Token {
-                id: meaning.id,
-                class: meaning.class,
-                text: phrase.into(),
-                capitals,
-            };
-            Some((length, token))
-        })
+                Some((length, token))
+            })
     }
 
     /// True for a word that tells nothing.
@@ -269,7 +275,9 @@ fn is_capitals(word: &str) -> bool {
 /// Forms in the singular and the masculine that a folded word may have, the likeliest first.
 pub(crate) fn stems(word: &str) -> impl Iterator<Item = String> + '_ {
     /// Endings and what stands in their place.
-    const ENDINGS: [(&str, &str); 16] = [
+    const ENDINGS: [(&str, &str); 19] = [
+        ("trices", "teur"),
+        ("trice", "teur"),
         ("ies", "y"),
         ("iennes", "ien"),
         ("ienne", "ien"),
@@ -279,6 +287,7 @@ pub(crate) fn stems(word: &str) -> impl Iterator<Item = String> + '_ {
         ("ive", "if"),
         ("euses", "eux"),
         ("euse", "eux"),
+        ("euse", "eur"),
         ("aux", "al"),
         ("ales", "al"),
         ("es", ""),
@@ -317,7 +326,11 @@ impl Groups {
         }
         let (one, other) = (self.root(one).to_owned(), self.root(other).to_owned());
         // The first in the alphabet, so that the order of entries does not matter.
-        let (least, most) = if one <= other { (one, other) } else { (other, one) };
+        let (least, most) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
         self.parents.insert(most, least);
     }
 }
@@ -354,7 +367,10 @@ mod tests {
         for (french, english) in [
             ("université de Durham", "Durham University"),
             ("ministère de l'Intérieur", "Interior Ministry"),
-            ("ministère des Affaires étrangères", "Ministry of Foreign Affairs"),
+            (
+                "ministère des Affaires étrangères",
+                "Ministry of Foreign Affairs",
+            ),
             ("Organisation mondiale de la santé", "WHO"),
             ("l'ONU", "United Nations"),
             ("Académie des sciences", "Academy of Sciences"),
@@ -376,9 +392,13 @@ mod tests {
         };
         assert_eq!(classes("conseil numérique"), [Class::Generic, Class::Word]);
         assert_eq!(classes("Zorglub 3"), [Class::Name, Class::Number]);
-        assert_eq!(classes("ambassade de France"), [Class::Generic, Class::Place]);
+        assert_eq!(
+            classes("ambassade de France"),
+            [Class::Generic, Class::Place]
+        );
         assert_eq!(classes("le zorglubage"), [Class::Unknown]);
         assert_eq!(classes("SA"), [Class::Name]);
+        assert_eq!(ids("directrices musicales"), ids("musical director"));
         // In lower case it is the article.
         assert_eq!(classes("UN"), [Class::Known]);
     }

@@ -30,9 +30,7 @@ pub(super) fn components(context: &Context<'_>) -> Vec<Component> {
         .filter(|(id, _)| !context.of_name[*id].is_empty() && !context.is_nameless(*id as Id))
         .flat_map_iter(|(id, name)| {
             let keys = name.as_ref().map(|name| name.keys(context.knowledge));
-            keys.into_iter()
-                .flatten()
-                .map(move |key| (key, id as Id))
+            keys.into_iter().flatten().map(move |key| (key, id as Id))
         })
         .collect();
     let mut blocks: Vec<Vec<Id>> = Vec::new();
@@ -150,7 +148,10 @@ mod tests {
         let mut sets = DisjointSets::new(5);
         sets.join(4, 2);
         sets.join(2, 3);
-        assert_eq!((0..5).map(|n| sets.root(n)).collect::<Vec<_>>(), [0, 1, 2, 2, 2]);
+        assert_eq!(
+            (0..5).map(|n| sets.root(n)).collect::<Vec<_>>(),
+            [0, 1, 2, 2, 2]
+        );
         sets.join(3, 0);
         assert_eq!(sets.root(4), 0);
     }

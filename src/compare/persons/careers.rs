@@ -218,7 +218,11 @@ impl Profile {
         for name in given(&facts.organizations) {
             let organization = &analyses.organizations[name as usize];
             if let Some((key, telling)) = organization.key() {
-                let strength = if telling { Strength::Strong } else { Strength::Weak };
+                let strength = if telling {
+                    Strength::Strong
+                } else {
+                    Strength::Weak
+                };
                 push(key, strength);
             }
             if facts.event_type != EventType::Education {
@@ -299,7 +303,10 @@ impl Profile {
             }
         }
         for fact in other.facts {
-            match self.facts.binary_search_by_key(&fact.key, |known| known.key) {
+            match self
+                .facts
+                .binary_search_by_key(&fact.key, |known| known.key)
+            {
                 Ok(at) => self.facts[at].strength = self.facts[at].strength.max(fact.strength),
                 Err(at) => self.facts.insert(at, fact),
             }
@@ -336,5 +343,7 @@ fn meet(one: &[u32], other: &[u32]) -> bool {
     } else {
         (other, one)
     };
-    short.iter().any(|number| long.binary_search(number).is_ok())
+    short
+        .iter()
+        .any(|number| long.binary_search(number).is_ok())
 }

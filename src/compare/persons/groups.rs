@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::interner::Id;
+use super::Context;
 use super::blocks::{Component, DisjointSets};
 use super::careers::{Profile, Strength};
-use super::Context;
 
 /// The least score of two profiles of one person.
 const JOIN: f32 = 0.3;
@@ -194,7 +194,11 @@ pub(super) fn place_bare_names(context: &Context<'_>, profiles: &mut Vec<Profile
             .map(|place| {
                 let candidate = &profiles[*place];
                 let shared = context.careers.shared(candidate, profile);
-                let told = if candidate.is_in(mention.article) { 1.0 } else { 0.0 };
+                let told = if candidate.is_in(mention.article) {
+                    1.0
+                } else {
+                    0.0
+                };
                 (shared.evidence + told, *place)
             })
             .collect();

@@ -8,6 +8,8 @@
 mod blocks;
 mod careers;
 mod groups;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

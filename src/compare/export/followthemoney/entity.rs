@@ -85,6 +85,15 @@ impl Entity {
         }
     }
 
+    /// Adds a value of a property that must have one: the identifier, where there is none.
+    pub(super) fn add_needed(&mut self, property: &str, value: &str) {
+        self.add(property, value);
+        if !self.has(property) {
+            let id = self.id.clone();
+            self.add(property, &id);
+        }
+    }
+
     /// Adds a value that may be missing.
     pub(super) fn add_maybe(&mut self, property: &str, value: Option<String>) {
         self.add(property, value.as_deref().unwrap_or_default());
@@ -128,6 +137,7 @@ mod tests {
         entity.add("name", "\"'Anne Roux' \"");
         entity.add("name", "Anne Roux");
         entity.add("name", "");
+        entity.add_needed("alias", "\"\"");
         entity.add("title", "\"Madame\"");
         entity.add("role", &"é".repeat(2000));
         entity.add(
@@ -135,6 +145,7 @@ mod tests {
             &format!("https://example.org/{}", "a".repeat(5000)),
         );
         assert_eq!(entity.properties["name"], ["Anne Roux"]);
+        assert_eq!(entity.properties["alias"], [entity.id()]);
         assert_eq!(entity.properties["title"], ["\"Madame\""]);
         assert_eq!(entity.properties["role"][0].chars().count(), 1024);
         assert!(!entity.has("sourceUrl"));

@@ -23,10 +23,9 @@ use self::spells::{Spell, Spells};
 use super::addresses::web_address;
 use super::claims::{Claims, squashed};
 use super::condition::Kinds;
-use super::dates::PartialDate;
 use super::organizations::{OrganizationKind, OrganizationKinds};
 use super::posts::{PostKind, PostKinds};
-use super::{identifiers, summary};
+use super::{dates, identifiers, summary};
 use crate::compare::{Story, Told};
 use crate::lexicon::LexiconError;
 use crate::record::{EventType, Record, Slot};
@@ -148,10 +147,10 @@ impl FollowTheMoney {
         }
         let date = link.date(&self.links, story.event_type);
         for value in claims.dates(Slot::Date) {
-            entity.add(date, &value.iso());
+            entity.add(date, &value.to_string());
         }
         for value in claims.dates(Slot::EndDate) {
-            entity.add("endDate", &value.iso());
+            entity.add("endDate", &value.to_string());
         }
         if let Some(property) = &schema.place {
             for place in claims.names(Slot::Place) {
@@ -218,7 +217,7 @@ impl FollowTheMoney {
 fn person(story: &Story) -> Entity {
     let mut entity = Entity::new("Person", &["person", &story.person.id]);
     let canonical = squashed(&story.person.canonical);
-    entity.add("name", &canonical);
+    entity.add_needed("name", &canonical);
     for name in story.person.names.iter().map(|name| squashed(name)) {
         let is_weak = !name.contains(' ');
         if name != canonical {
@@ -256,10 +255,10 @@ fn proofs(claims: &Claims<'_>) -> Vec<Entity> {
 
 fn article(record: &Record) -> Entity {
     let mut entity = Entity::new("Article", &["article", &record.id]);
-    entity.add("fileName", &squashed(&record.id));
+    entity.add_needed("fileName", &squashed(&record.id));
     entity.add_maybe("title", record.title.as_deref().map(squashed));
-    let date = record.date.as_deref().and_then(PartialDate::parse);
-    entity.add_maybe("publishedAt", date.map(PartialDate::iso));
+    let date = record.date.as_deref().and_then(dates::parse);
+    entity.add_maybe("publishedAt", date.map(|date| date.to_string()));
     entity.add_maybe("sourceUrl", record.url.as_deref().and_then(web_address));
     entity.add_maybe("publisher", record.source.as_deref().map(squashed));
     let language = match record.language.as_str() {

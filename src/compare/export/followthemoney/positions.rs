@@ -1,6 +1,6 @@
 //! Posts.
 
-use super::super::claims::{Claims, RoleClaim, name};
+use super::super::claims::{Claims, RoleClaim, name, squashed};
 use super::entity::Entity;
 use crate::compare::Disputed;
 use crate::lexicon::fold::key;
@@ -26,7 +26,8 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
         };
         let mut entity = Entity::new("Position", &["position", &post_key(group), &scope]);
         for told in &claims.told {
-            let role = told.event.role.as_ref().map(|role| key(&role.text));
+            let role = told.event.role.as_ref();
+            let role = role.map(|role| key(&squashed(&role.text)));
             let Some(role) = group.iter().find(|known| Some(key(&known.text)) == role) else {
                 continue;
             };
@@ -47,9 +48,8 @@ pub(super) fn of(claims: &Claims<'_>, roles: &[RoleClaim], employers: &[Entity])
 
 /// What tells a role from others in both languages: its concept, where its words say no more than that; else the words.
 pub(super) fn role_key(role: &RoleClaim) -> String {
-    let words = |text: &str| key(text).split(' ').count();
     match &role.concept {
-        Some(concept) if words(&role.text) <= words(concept) => concept.clone(),
+        Some(concept) if role.is_bare() => concept.clone(),
         _ => key(&role.text),
     }
 }

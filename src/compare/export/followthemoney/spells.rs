@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::super::dates::PartialDate;
+use super::super::dates;
 use super::entity::Entity;
+use crate::compare::date::DatePrefix;
 
 /// The links of one person, which are written when the next person comes.
 #[derive(Default)]
@@ -25,7 +26,7 @@ pub(super) struct Spell {
 }
 
 /// Years between an election and the beginning of what it is for, at most.
-const MOST_YEARS_TO_START: i16 = 1;
+const MOST_YEARS_TO_START: i32 = 1;
 
 impl Spells {
     /// Appends the links of the person before, if this is another.
@@ -71,7 +72,7 @@ impl Spell {
         }
         let [starts, elections, ends] =
             ["startDate", "electionDate", "endDate"].map(|property| self.dates(other, property));
-        let first = |dates: &[PartialDate]| dates.first().copied();
+        let first = |dates: &[DatePrefix]| dates.first().copied();
         let are_single = [&starts, &elections, &ends]
             .iter()
             .all(|dates| dates.len() < 2);
@@ -79,29 +80,29 @@ impl Spell {
             (Some(election), Some(start)) => {
                 let years = start.year() - election.year();
                 (0..=MOST_YEARS_TO_START).contains(&years)
-                    && (election <= start || start.is_part_of(election))
+                    && (election <= start || start.contains(election))
             }
             _ => true,
         };
         let start = first(&starts).or(first(&elections));
         let ends_after = match (start, first(&ends)) {
-            (Some(start), Some(end)) => start <= end || end.is_part_of(start),
+            (Some(start), Some(end)) => start <= end || end.contains(start),
             _ => true,
         };
         are_single && begins && ends_after
     }
 
     /// The dates of both in a property, the most exact of those that agree.
-    fn dates(&self, other: &Spell, property: &str) -> Vec<PartialDate> {
+    fn dates(&self, other: &Spell, property: &str) -> Vec<DatePrefix> {
         let both = [&self.entity, &other.entity].into_iter();
         let values = both.flat_map(|entity| entity.get(property));
-        PartialDate::most_exact(values.filter_map(|value| PartialDate::parse(value)))
+        dates::most_exact(values.filter_map(|value| dates::parse(value)))
     }
 
     fn join(&mut self, other: Spell) {
         let dates = ["startDate", "electionDate", "endDate"].map(|property| {
             let dates = self.dates(&other, property);
-            (property, dates.into_iter().map(PartialDate::iso).collect())
+            (property, dates.iter().map(ToString::to_string).collect())
         });
         self.entity.merge(&other.entity);
         for (property, values) in dates {

@@ -241,7 +241,7 @@ impl Proposer<'_> {
             }
             [] => {}
             dates => {
-                let dates: Vec<String> = dates.iter().map(|date| date.iso()).collect();
+                let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
                 proposal
                     .notes
                     .push(format!("without {property}: {}", dates.join(" or ")));

@@ -2,7 +2,7 @@
 
 use super::super::addresses::web_address;
 use super::super::claims::{Claims, squashed};
-use super::super::dates::PartialDate;
+use super::super::dates;
 use super::items::{Item, ItemKind, Items};
 use super::syntax::{Value, address};
 use crate::compare::Told;
@@ -70,7 +70,7 @@ pub(super) fn columns(told: &Told, items: &Items, is_first: bool) -> Vec<(String
             },
         ));
     }
-    if let Some(date) = record.date.as_deref().and_then(PartialDate::parse) {
+    if let Some(date) = record.date.as_deref().and_then(dates::parse) {
         columns.push(("S577", Value::Time(date)));
     }
     let opens = |number: usize| number == 0 && !is_first;

@@ -6,7 +6,8 @@
 use std::fmt;
 
 use super::super::claims::squashed;
-use super::super::dates::PartialDate;
+use super::super::dates;
+use crate::compare::date::DatePrefix;
 
 /// A value of a statement, a qualifier or a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) enum Value {
     /// A label or a web address.
     Plain(String),
     /// A date.
-    Time(PartialDate),
+    Time(DatePrefix),
 }
 
 impl fmt::Display for Value {
@@ -35,7 +36,7 @@ impl fmt::Display for Value {
             Value::Unknown(name) => write!(f, "[{}]", plain(name)),
             Value::Text { language, text } => write!(f, "{language}:\"{}\"", plain(text)),
             Value::Plain(text) => write!(f, "\"{}\"", plain(text)),
-            Value::Time(date) => f.write_str(&date.wikibase()),
+            Value::Time(date) => f.write_str(&dates::wikibase(*date)),
         }
     }
 }
@@ -122,7 +123,7 @@ pub(super) mod tests {
                 text: "Elle dit « \"oui\" »".into(),
             },
             Value::Plain("a\tb\nc | d /* e */ \"\"\"f".into()),
-            Value::Time(PartialDate::parse("2016-02").unwrap()),
+            Value::Time(dates::parse("2016-02").unwrap()),
         ];
         let written: Vec<String> = values.iter().map(Value::to_string).collect();
         assert_eq!(

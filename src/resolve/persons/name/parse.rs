@@ -10,11 +10,7 @@ const TITLE_WORDS: usize = 4;
 
 impl Name {
     /// Takes a mention apart; `before` is the text that precedes it, where an honorific may stand. `None` when nothing is left.
-    pub(crate) fn parse(
-        mention: &str,
-        before: &str,
-        knowledge: &PersonKnowledge,
-    ) -> Option<Self> {
+    pub(crate) fn parse(mention: &str, before: &str, knowledge: &PersonKnowledge) -> Option<Self> {
         let mut words: Vec<&str> = mention.split_whitespace().collect();
         let mut title_gender = None;
         while let Some((length, gender)) = title_prefix(&words, knowledge) {
