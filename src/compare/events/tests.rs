@@ -147,7 +147,7 @@ fn many_tellings_give_the_same_as_few() {
             }
         };
         (
-            if n % 3 == 0 {
+            if n.is_multiple_of(3) {
                 "fr 2020-01-01"
             } else {
                 "en 2020-01-01"

@@ -1,5 +1,7 @@
 //! `carriere compare`: records of many articles in, one line an event of the world out.
 
+mod scoring;
+
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use self::scoring::Scoring;
 use super::Outcome;
 use super::extract::{confidence, thread_pool};
 use super::model_options::ModelsFolder;
@@ -14,11 +17,9 @@ use super::progress::Progress;
 use super::targets::Targets;
 use crate::compare::export::{Items, StoryFormat, StoryOptions, StoryWriter};
 use crate::compare::{
-    CompareKnowledge, Comparison, ComparisonBuilder, GoldLinks, LinkScores, Rates, RecordReader,
-    Sources, Story, Verdict,
+    CompareKnowledge, Comparison, ComparisonBuilder, RecordReader, Sources, Story, Verdict,
 };
 use crate::error::Error;
-use crate::evaluate::{GoldArticle, Predictions, read_gold};
 use crate::input::{Input, Problem, Reject};
 use crate::output::{Compression, OutputOptions};
 
@@ -159,7 +160,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     if let Some(items) = &args.items {
         options.items = Items::load(items)?;
     }
-    let scoring = args.scoring(&inputs)?;
+    let scoring = match &args.links {
+        Some(links) => Some(Scoring::new(links, &args.gold, &inputs)?),
+        None => None,
+    };
     let models = args.models.find()?;
     let pool = thread_pool(args.threads)?;
     let knowledge = CompareKnowledge::load(&models)?;
@@ -176,7 +180,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     let mut counts = Counts::default();
     if let Some(scoring) = &scoring {
         let stories: Vec<Story> = pool.install(|| comparison.stories().collect());
-        print_scores(&scoring.score(&stories), args.json)?;
+        scoring::print(&scoring.score(&stories), args.json)?;
     }
     if scoring.is_none() || args.output.is_some() {
         let mut writer = match targets.records.as_deref() {
@@ -325,98 +329,5 @@ impl Counts {
             self.conflict,
             self.stories - self.agree - self.conflict,
         )
-    }
-}
-
-/// What links are scored with.
-struct Scoring {
-    links: GoldLinks,
-    gold: Vec<GoldArticle>,
-    /// The records compared, where they are a system's.
-    predictions: Option<Predictions>,
-}
-
-impl Scoring {
-    fn score(&self, stories: &[Story]) -> LinkScores {
-        match &self.predictions {
-            Some(predictions) => self.links.score_predicted(stories, &self.gold, predictions),
-            None => self.links.score(stories, &self.gold),
-        }
-    }
-}
-
-fn print_scores(scores: &LinkScores, json: bool) -> Result<(), Error> {
-    let text = match json {
-        true => serde_json::to_string(scores).map_err(|error| Error::System(error.to_string()))?,
-        false => {
-            let line = |name: &str, rates: &Rates| {
-                format!(
-                    "{name:<10} {:>9.3} {:>7.3} {:>6.3}   {} right of {} found, {} labelled\n",
-                    rates.precision,
-                    rates.recall,
-                    rates.f1,
-                    rates.correct,
-                    rates.found,
-                    rates.labelled
-                )
-            };
-            let head = "           precision  recall     F1\n";
-            let missing = format!(
-                "gold records without one of the input: {}\n",
-                scores.missing
-            );
-            [
-                head,
-                &line("links", &scores.links),
-                &line("conflicts", &scores.conflicts),
-                &line("verdicts", &scores.verdicts),
-                &missing,
-            ]
-            .concat()
-        }
-    };
-    super::evaluate_ner::print(&format!("{}\n", text.trim_end()))
-}
-
-impl CompareArgs {
-    /// The links and the gold articles, if links are to be scored.
-    fn scoring(&self, inputs: &[Input]) -> Result<Option<Scoring>, Error> {
-        let Some(links) = &self.links else {
-            return Ok(None);
-        };
-        let files: Vec<&PathBuf> = inputs
-            .iter()
-            .filter_map(|input| match input {
-                Input::Path(path) if path.is_file() => Some(path),
-                _ => None,
-            })
-            .collect();
-        if files.len() < inputs.len() {
-            return Err(Error::Usage(
-                "--links scores files; name each file of records, and no folder, pattern or standard input".into(),
-            ));
-        }
-        let of_system = !self.gold.is_empty();
-        let gold_files: Vec<&PathBuf> = match of_system {
-            true => self.gold.iter().collect(),
-            false => files.clone(),
-        };
-        let mut gold = Vec::new();
-        for path in gold_files {
-            gold.extend(read_gold(path)?);
-        }
-        let mut predictions = of_system.then(Predictions::default);
-        if let Some(all) = &mut predictions {
-            for path in files {
-                let read = Predictions::read(path)?;
-                all.events.extend(read.events);
-                all.repeated.extend(read.repeated);
-            }
-        }
-        Ok(Some(Scoring {
-            links: GoldLinks::read(links)?,
-            gold,
-            predictions,
-        }))
     }
 }
