@@ -124,7 +124,10 @@ impl RoleName {
                 Field::Same => Relation::same(0.8, How::Translation),
                 Field::Neither => Relation::compatible(0.5, How::Part),
                 Field::OneSided if vague.field.is_empty() => Relation::compatible(0.4, How::Part),
-                // "head of communications", "communications director".
+                // "head of human resources", "directrice des ressources humaines".
+                Field::OneSided if covers(&exact.words, &vague.field) => {
+                    Relation::same(0.8, How::Translation)
+                }
                 Field::OneSided if exact.field.is_empty() && !exact.vague => {
                     self.by_all_words(other)
                 }
@@ -235,7 +238,13 @@ fn contains(one: &[Token], other: &[Token]) -> bool {
     } else {
         (other, one)
     };
-    !short.is_empty() && short.iter().all(|s| long.iter().any(|l| l.id == s.id))
+    !short.is_empty() && covers(long, short)
+}
+
+/// True when all of `some` are among `words`.
+fn covers(words: &[Token], some: &[Token]) -> bool {
+    let has = |token: &Token| words.iter().any(|word| word.id == token.id);
+    some.iter().all(has)
 }
 
 /// The concept of a post and the gender of its form, where the lexicon has it.
@@ -340,6 +349,11 @@ mod tests {
             ("garde des Sceaux", "justice minister"),
             ("directrice du football", "director of women's football"),
             ("greffier", "clerk"),
+            (
+                "directrice des ressources humaines",
+                "head of human resources",
+            ),
+            ("directeur commercial", "sales director"),
         ] {
             let kind = relation(french, english);
             assert!(
