@@ -62,6 +62,9 @@ pub enum Error {
     /// A file that evaluation reads cannot be used.
     #[error(transparent)]
     Evaluate(#[from] crate::evaluate::EvaluateError),
+    /// A report cannot be made.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
     /// What the export of a comparison is given cannot be used.
     #[error(transparent)]
     Export(#[from] crate::compare::export::ExportError),

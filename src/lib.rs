@@ -45,7 +45,8 @@
 //! What the stages know is data in the `models` folder: [`knowledge`] loads the lexicons ([`lexicon`]) and the date grammar, [`rules`] the
 //! rules, [`reader`] the network. [`check`] runs the examples that rules carry, [`checksums`] verifies a model's files, [`hub`] fetches other
 //! models. [`evaluate`] compares records with hand-labelled ones, [`label`] takes articles to annotation tools and their labels back.
-//! [`compare`] puts the records of many articles together: what sources of both languages tell of a person, and where they contradict each other.
+//! [`compare`] puts the records of many articles together: what sources of both languages tell of a person, and where they contradict each other;
+//! [`report`] makes a page of it.
 //!
 //! # Offsets
 //!
@@ -92,6 +93,7 @@ pub mod pipeline;
 pub mod prefilter;
 pub mod reader;
 pub mod record;
+pub mod report;
 pub mod resolve;
 pub mod rules;
 pub mod sentences;

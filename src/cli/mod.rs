@@ -23,6 +23,7 @@ mod label;
 mod model_options;
 mod models;
 mod progress;
+mod report;
 mod rules;
 mod targets;
 
@@ -45,6 +46,7 @@ const HELP: &str = "\
 Examples:
   carriere extract articles.jsonl -o events.jsonl
   carriere compare events.jsonl -o stories.jsonl
+  carriere report events.jsonl -o page.html
   carriere rules explain \"Anne Roux a été nommée présidente du Crédit rural.\"
   carriere models check
   carriere evaluate gold.jsonl
@@ -60,6 +62,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     /// Compare what the articles of several languages and outlets say of the same persons
     Compare(compare::CompareArgs),
+    /// Make a web page of a comparison, to browse and to print
+    Report(report::ReportArgs),
     /// Test, list and explain rules
     Rules(rules::RulesArgs),
     /// Measure names against labelled words (CoNLL) or texts
@@ -91,6 +95,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::EvaluateNer(args) => evaluate_ner::run(&args),
         Command::EvaluateLanguage(args) => evaluate_language::run(&args),
@@ -103,14 +108,14 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Flawed) => ExitCode::from(1),
         Ok(Outcome::BelowThreshold) => ExitCode::from(3),
         Err(error) => {
-            report(&error);
+            complain(&error);
             ExitCode::from(2)
         }
     }
 }
 
 /// Prints an error; a closed standard error is nobody to tell.
-fn report(error: &Error) {
+fn complain(error: &Error) {
     let _ = writeln!(io::stderr(), "error: {error}");
 }
 

@@ -146,7 +146,7 @@ impl FormatArg {
 /// Runs the command.
 pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     let start = Instant::now();
-    let inputs = args.inputs()?;
+    let inputs = inputs(&args.inputs)?;
     let targets = Targets::new(args.output.as_deref(), None, None, OutputOptions::default());
     targets.check(&inputs)?;
     let mut options = StoryOptions::new(
@@ -169,7 +169,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     let knowledge = CompareKnowledge::load(&models)?;
 
     let gathered = gather(
-        args,
+        args.min_confidence,
         inputs,
         &targets,
         options.format != StoryFormat::JsonLines,
@@ -225,14 +225,32 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     }
 }
 
+/// The files of records named, else standard input.
+pub(super) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Error> {
+    if paths.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Error::Usage(
+                "no input; name files or folders of records, or pipe records in (see --help)"
+                    .into(),
+            ));
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    let input = |path: &PathBuf| match path.as_os_str() == "-" {
+        true => Input::Stdin,
+        false => Input::Path(path.clone()),
+    };
+    Ok(paths.iter().map(input).collect())
+}
+
 /// Reads all records; what is rejected is told on standard error and counted.
-fn gather(
-    args: &CompareArgs,
+pub(super) fn gather(
+    min_confidence: f64,
     inputs: Vec<Input>,
     targets: &Targets,
     hold: bool,
 ) -> Result<(ComparisonBuilder, Sources, usize), Error> {
-    let mut builder = ComparisonBuilder::new().min_confidence(args.min_confidence);
+    let mut builder = ComparisonBuilder::new().min_confidence(min_confidence);
     let mut sources = Sources::default();
     let progress = Progress::new(None, false);
     let mut rejects = 0;
@@ -311,24 +329,5 @@ impl Counts {
             self.conflict,
             self.stories - self.agree - self.conflict,
         )
-    }
-}
-
-impl CompareArgs {
-    fn inputs(&self) -> Result<Vec<Input>, Error> {
-        if self.inputs.is_empty() {
-            if io::stdin().is_terminal() {
-                return Err(Error::Usage(
-                    "no input; name files or folders of records, or pipe records in (see --help)"
-                        .into(),
-                ));
-            }
-            return Ok(vec![Input::Stdin]);
-        }
-        let input = |path: &PathBuf| match path.as_os_str() == "-" {
-            true => Input::Stdin,
-            false => Input::Path(path.clone()),
-        };
-        Ok(self.inputs.iter().map(input).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! `carriere evaluate`: what the extractor gets right, measured against hand-labelled articles.
 
 mod events;
-mod output;
+pub(super) mod output;
 mod thresholds;
 
 use super::Outcome;

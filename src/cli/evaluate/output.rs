@@ -38,7 +38,7 @@ impl ReportFormat {
 ///
 /// # Errors
 /// [`Error::Io`] when it cannot be written.
-pub(super) fn write(report: &str, output: Option<&Path>) -> Result<(), Error> {
+pub(crate) fn write(report: &str, output: Option<&Path>) -> Result<(), Error> {
     match output.filter(|path| path.as_os_str() != "-") {
         Some(path) => fs::write(path, report).map_err(|error| Error::io("write", path, error)),
         None => {
