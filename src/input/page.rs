@@ -233,11 +233,13 @@ mod tests {
 
     #[test]
     fn deep_pages_do_not_break_the_program() {
-        let deep = format!("{}<p>{}</p>", "<div>".repeat(5_000), STORY.join(" "));
-        // As a small thread has it.
-        let thread = std::thread::Builder::new().stack_size(2 << 20);
-        let read = thread.spawn(move || read(deep.as_bytes(), None)).unwrap();
-        assert!(read.join().is_ok());
+        for depth in [5_000, MAX_ELEMENTS - 20] {
+            let deep = format!("{}<p>{}</p>", "<div>".repeat(depth), STORY.join(" "));
+            // As a small thread has it.
+            let thread = std::thread::Builder::new().stack_size(2 << 20);
+            let read = thread.spawn(move || read(deep.as_bytes(), None)).unwrap();
+            assert!(read.join().is_ok());
+        }
     }
 
     proptest! {
