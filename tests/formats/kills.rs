@@ -54,6 +54,7 @@ impl Scene {
     fn new(name: &'static str, rng: &mut ChaCha8Rng) -> Self {
         let place = Place::new();
         place.write("dump.jsonl", dump(rng));
+        place.write_few_models();
         let mut scene = Scene {
             place,
             name,
@@ -84,7 +85,8 @@ impl Scene {
         command
             .current_dir(self.place.at(""))
             .args(["extract", "dump.jsonl", "--threads", "1", "--batch", "5"])
-            .args(["--readings", "readings.jsonl", "--quiet", "--summary"])
+            .args(["--models", "models", "--readings", "readings.jsonl"])
+            .args(["--quiet", "--summary"])
             .arg(folder.join("sum.json"))
             .arg("-o")
             .arg(folder.join(self.name))
@@ -194,10 +196,12 @@ fn killed_and_resumed(name: &'static str, seed: u64) {
         }
         let mut resume = false;
         loop {
-            let left = scene.whole[0].len();
-            let moment = match rng.random_bool(0.5) {
+            let whole = scene.whole[0].len();
+            let there = scene.files(folder)[0].len();
+            let moment = match rng.random_bool(0.4) || there >= whole {
                 true => Moment::After(scene.duration.mul_f64(rng.random_range(0.0..1.2))),
-                false => Moment::At(rng.random_range(1..=left)),
+                // Further than it has got.
+                false => Moment::At(rng.random_range(there + 1..=whole)),
             };
             let interrupt = rng.random_bool(0.4);
             let records = scene.paths(folder)[0].clone();
@@ -217,12 +221,12 @@ fn killed_and_resumed(name: &'static str, seed: u64) {
             let [records, rejects] = scene.check_prefix(folder);
             let signal = if interrupt { "SIGINT" } else { "SIGKILL" };
             eprintln!(
-                "{name}: kill {kills}, {signal} {moment:?}: {records} of {left} bytes of records, {rejects} of rejects"
+                "{name}: kill {kills}, {signal} {moment:?}: {records} of {whole} bytes of records, {rejects} of rejects"
             );
             // Killed between the last of its work and its end, it is as good as finished.
             let is_begun = scene.paths(folder)[0].exists();
             let is_closed = is_begun && !scene.place.at(&format!("killed/{name}.resume")).exists();
-            if !name.ends_with(".jsonl") && is_closed && records == left {
+            if !name.ends_with(".jsonl") && is_closed && records == whole {
                 break;
             }
             resume = true;

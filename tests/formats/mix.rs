@@ -7,7 +7,9 @@ use carriere::input::{ArticleReader, Input, Located, ReadOptions, Reject};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::run::{Place, gzip, zstd};
+#[cfg(unix)]
+use crate::run::Place;
+use crate::run::{gzip, zstd};
 
 /// One article, or what stands in its place.
 #[derive(Clone, Debug)]
@@ -204,12 +206,14 @@ proptest! {
     }
 }
 
+#[cfg(unix)]
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(6))]
     /// The same through the program: the figures of a run over every format at once add up, whatever the threads and batches.
     #[test]
     fn articles_are_records_and_rejects(items in proptest::collection::vec(item(), 0..12), (pack, end) in packing(), batch in 1..40_usize, threads in 1..4_usize) {
         let place = Place::new();
+        place.write_few_models();
         let mut files = files(&items);
         #[cfg(feature = "html")]
         files.extend(web::files(&items));
@@ -228,7 +232,7 @@ proptest! {
         }
         let (batch, threads) = (batch.to_string(), threads.to_string());
         let max_bytes = MAX_BYTES.to_string();
-        let options = ["in", "--batch", &batch, "--threads", &threads, "--max-bytes", &max_bytes];
+        let options = ["in", "--models", "models", "--batch", &batch, "--threads", &threads, "--max-bytes", &max_bytes];
         let (records, rejects) = place.read(&options, b"");
         let good = items.iter().filter(|item| item.is_good()).count();
         prop_assert_eq!(records.len(), good * formats);
