@@ -7,6 +7,8 @@ use std::time::Instant;
 /// A stage of an article's way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Input to articles; what is waited for a pipe counts.
+    Read,
     /// Language, sentences, and which of them must be read.
     Split,
     /// Words to sub-word tokens.
@@ -21,11 +23,14 @@ pub enum Stage {
     Rules,
     /// Persons, and event mentions to events.
     Resolve,
+    /// Records and rejects to their files; what is waited for a pipe counts.
+    Write,
 }
 
 impl Stage {
     /// Every stage, in the order of an article's way.
-    pub const ALL: [Stage; 7] = [
+    pub const ALL: [Stage; 9] = [
+        Stage::Read,
         Stage::Split,
         Stage::Tokenize,
         Stage::Network,
@@ -33,11 +38,13 @@ impl Stage {
         Stage::Mentions,
         Stage::Rules,
         Stage::Resolve,
+        Stage::Write,
     ];
 
     /// The stage's name in the summary of a run.
     pub fn name(self) -> &'static str {
         match self {
+            Stage::Read => "read",
             Stage::Split => "split",
             Stage::Tokenize => "tokenize",
             Stage::Network => "network",
@@ -45,6 +52,7 @@ impl Stage {
             Stage::Mentions => "mentions",
             Stage::Rules => "rules",
             Stage::Resolve => "resolve",
+            Stage::Write => "write",
         }
     }
 }
@@ -64,6 +72,13 @@ impl Stopwatch {
         let nanoseconds = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.nanoseconds[stage as usize].fetch_add(nanoseconds, Ordering::Relaxed);
         result
+    }
+
+    /// Adds what another has measured.
+    pub fn add(&self, other: &Stopwatch) {
+        for (mine, others) in self.nanoseconds.iter().zip(&other.nanoseconds) {
+            mine.fetch_add(others.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
     }
 
     /// Seconds by stage, of all threads together.
@@ -92,5 +107,10 @@ mod tests {
         let seconds = watch.seconds();
         assert!(seconds["rules"] >= 0.004 && seconds["network"] == 0.0);
         assert_eq!(seconds.len(), Stage::ALL.len());
+        let all = Stopwatch::default();
+        all.time(Stage::Read, || std::thread::sleep(wait));
+        all.add(&watch);
+        let sum = all.seconds();
+        assert!(sum["rules"] == seconds["rules"] && sum["read"] >= 0.002);
     }
 }

@@ -4,14 +4,16 @@ use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+use super::flow;
 use super::model_options::ModelArgs;
-use super::progress::Progress;
+use super::progress::{Progress, Show, total_bytes};
 use super::targets::Targets;
 use crate::article::Article;
 use crate::error::Error;
@@ -19,9 +21,10 @@ use crate::input::{
     ArticleReader, Batch, BatchLimits, Entry, Expansion, Fields, Format, Input, Problem,
     ReadOptions, Reject, code, read_ahead,
 };
-use crate::output::{Compression, OutputFormat, OutputOptions, Sink, Summary, WriteError, resume};
-use crate::pipeline::Pipeline;
+use crate::output::{Compression, OutputFormat, OutputOptions, Summary, WriteError, resume};
+use crate::pipeline::{ArticleError, Pipeline};
 use crate::record::Record;
+use crate::timing::{Stage, Stopwatch};
 
 const HELP: &str = "\
 Examples:
@@ -127,6 +130,15 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(BatchLimits::ENTRIES).unwrap_or(NonZeroUsize::MIN), help_heading = "Running")]
     batch: NonZeroUsize,
 
+    /// Seconds between two lines of progress where standard error is no terminal; a terminal has a bar
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        help_heading = "Running"
+    )]
+    log_every: u64,
+
     /// No progress and no closing line on standard error; rejects and errors are still shown
     #[arg(short, long, help_heading = "Running")]
     quiet: bool,
@@ -204,44 +216,51 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     options.keep_boilerplate = args.keep_boilerplate;
     options.read_all = args.read_all;
     let pool = thread_pool(args.threads)?;
-    let pipeline = pool.install(|| Pipeline::load(&options))?;
+    let pipeline = Arc::new(pool.install(|| Pipeline::load(&options))?);
 
-    let to_terminal = targets.records.is_none() && io::stdout().is_terminal();
-    let visible = !args.quiet && !to_terminal && io::stderr().is_terminal();
-    let progress = Progress::new(total_bytes(&inputs), visible);
+    let show = args.show(targets.records.is_none());
+    let total = match show {
+        Show::Nothing => None,
+        _ => total_bytes(&inputs, targets.identities()),
+    };
+    let mut progress = Progress::new(total, show);
 
     let start = Instant::now();
+    let watch = Arc::new(Stopwatch::default());
     let mut reader = ArticleReader::new(inputs, args.read_options(&targets));
     let bytes_read = reader.bytes_read();
     let resumed = match earlier {
-        Some((records, rejects)) => Some(resume(&mut reader, records, rejects, targets.options)?),
+        Some((records, rejects)) => Some(watch.time(Stage::Read, || {
+            resume(&mut reader, records, rejects, targets.options)
+        })?),
         None => None,
     };
     let (mut sink, summary_file) = targets.open(&progress, resumed.as_ref())?;
     let before = sink.summary().articles;
+    progress.begin(bytes_read.load(Ordering::Relaxed), before);
+    if resumed.is_some() && !args.quiet {
+        let line = format!("resumed after {before} articles");
+        progress.printer().print(&line);
+    }
     let next = resumed.and_then(|resumed| resumed.next);
     let limits = BatchLimits {
         entries: args.batch.get(),
         ..BatchLimits::default()
     };
-    let (batches, thread) = read_ahead(next.into_iter().chain(reader), limits);
-    let mut written = Ok(());
-    for batch in &batches {
-        let process = |articles: &[Article]| {
-            let results = pool.install(|| pipeline.process(articles));
-            results
-                .into_iter()
-                .map(|result| result.map_err(|error| Problem::new(error.code(), error.to_string())))
-                .collect()
-        };
-        written = write(batch, process, &mut sink);
-        if written.is_err() {
-            break;
-        }
-        progress.update(bytes_read.load(Ordering::Relaxed), sink.summary());
-    }
+    let items = next.into_iter().chain(reader);
+    let (batches, thread) = read_ahead(items, limits, bytes_read, Arc::clone(&watch));
+    let process = {
+        let pipeline = Arc::clone(&pipeline);
+        move |batch| processed(batch, &pipeline)
+    };
+    let write = |(results, bytes): (Results, u64)| {
+        watch.time(Stage::Write, || sink.write(&results))?;
+        progress.update(bytes, sink.summary());
+        Ok(())
+    };
+    let mut written = flow::in_order(&batches, &pool, process, write);
     if written.is_ok() {
-        written = sink.finish();
+        written = watch.time(Stage::Write, || sink.finish());
     }
     progress.finish();
     let complete = is_complete(written, targets.records.as_deref())?;
@@ -254,17 +273,22 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     summary.seconds = start.elapsed().as_secs_f64();
     summary.complete = complete;
     (summary.sentences, summary.sentences_read) = pipeline.sentence_counts();
-    summary.stage_seconds = pipeline.watch().seconds();
+    watch.add(pipeline.watch());
+    summary.stage_seconds = watch.seconds();
     if let Some((path, file)) = summary_file {
         summary
             .write(file)
             .map_err(|error| Error::io("write", path, error))?;
     }
+    if complete {
+        is_complete(sink.close(), targets.records.as_deref())?;
+    }
     if let Some(failure) = pipeline.reader().readings_failure() {
-        progress.print(&format!("warning: {failure}"));
+        progress.printer().print(&format!("warning: {failure}"));
     }
     if !args.quiet && complete {
-        progress.print(&closing_line(&summary, before, targets.rejects.as_deref()));
+        let line = closing_line(&summary, before, targets.rejects.as_deref());
+        progress.printer().print(&line);
     }
     match complete && summary.rejects > 0 {
         true => Ok(Outcome::Flawed),
@@ -311,6 +335,17 @@ impl ExtractArgs {
             false => Input::Path(path.clone()),
         };
         Ok(self.inputs.iter().map(input).collect())
+    }
+
+    /// How progress is shown; `to_stdout` says that the records go to standard output.
+    fn show(&self, to_stdout: bool) -> Show {
+        match io::stderr().is_terminal() {
+            _ if self.quiet => Show::Nothing,
+            false => Show::Lines(Duration::from_secs(self.log_every)),
+            // A bar would be drawn over the records.
+            true if to_stdout && io::stdout().is_terminal() => Show::Nothing,
+            true => Show::Bar,
+        }
     }
 
     fn output_options(&self) -> Result<OutputOptions, Error> {
@@ -364,12 +399,16 @@ impl ExtractArgs {
     }
 }
 
-/// Processes a batch and writes its results and rejects in order.
-fn write(
-    batch: Batch,
-    process: impl Fn(&[Article]) -> Vec<Result<Record, Problem>>,
-    sink: &mut Sink,
-) -> Result<(), WriteError> {
+/// What came of the articles of a batch, in order of the input.
+type Results = Vec<Result<Record, Reject>>;
+
+/// Processes a batch: its results and rejects, with the bytes of the input read up to its end.
+fn processed(batch: Batch, pipeline: &Pipeline) -> (Results, u64) {
+    let process = |articles: &[Article]| {
+        let problem = |error: ArticleError| Problem::new(error.code(), error.to_string());
+        let results = pipeline.process(articles).into_iter();
+        results.map(|result| result.map_err(problem)).collect()
+    };
     let mut results = process_safely(&batch.articles, process).into_iter();
     let mut articles = batch.articles.into_iter();
     let one = |entry| match entry {
@@ -380,8 +419,8 @@ fn write(
             result.map_err(|problem| Reject::new(&position, problem.of(id)))
         }
     };
-    let results: Vec<_> = batch.entries.into_iter().map(one).collect();
-    sink.write(&results)
+    let results = batch.entries.into_iter().map(one).collect();
+    (results, batch.bytes_read)
 }
 
 /// Processes articles together; if that panics, one by one, so that a defect costs one article and not the run.
@@ -429,19 +468,6 @@ fn closing_line(summary: &Summary, before: u64, rejects: Option<&Path>) -> Strin
         summary.sentences,
         summary.seconds
     )
-}
-
-/// Size of all inputs, if all are plain files.
-fn total_bytes(inputs: &[Input]) -> Option<u64> {
-    let size = |input: &Input| match input {
-        Input::Stdin => None,
-        Input::Path(path) => path
-            .metadata()
-            .ok()
-            .filter(|data| data.is_file())
-            .map(|data| data.len()),
-    };
-    inputs.iter().map(size).sum()
 }
 
 /// Parses a size in bytes, with `K`, `M` or `G` for powers of 1024.

@@ -19,6 +19,7 @@ mod evaluate;
 mod evaluate_language;
 mod evaluate_ner;
 mod extract;
+mod flow;
 mod label;
 mod model_options;
 mod models;

@@ -108,8 +108,8 @@ impl Targets {
             (Some(path), Some(resumed)) => RejectWriter::append(path, resumed.rejects_bytes)?,
             (Some(path), None) => RejectWriter::create(path)?,
             (None, _) => {
-                let progress = progress.clone();
-                RejectWriter::messages(move |line| progress.print(line))
+                let printer = progress.printer();
+                RejectWriter::messages(move |line| printer.print(line))
             }
         };
         let summary = match &self.summary {

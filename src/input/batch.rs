@@ -1,11 +1,14 @@
 //! Batches of articles, read ahead of their processing.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use super::reader::Located;
 use super::reject::{Position, Reject};
 use crate::article::Article;
+use crate::timing::{Stage, Stopwatch};
 
 /// A stretch of the input.
 #[derive(Debug, Default)]
@@ -14,6 +17,8 @@ pub struct Batch {
     pub articles: Vec<Article>,
     /// Articles and rejects, in order of the input; as many [`Entry::Article`] as there are articles.
     pub entries: Vec<Entry>,
+    /// Bytes of the input read up to its end, as [`ArticleReader::bytes_read`](super::ArticleReader::bytes_read) counts them.
+    pub bytes_read: u64,
 }
 
 /// A place in a batch.
@@ -79,16 +84,24 @@ impl<I: Iterator<Item = Result<Located, Reject>>> Iterator for Batches<I> {
     }
 }
 
-/// Reads `items` in a thread of its own and hands them over in batches, one waiting while another is processed.
+/// Reads `items` in a thread of its own and hands them over in batches, one waiting while the next is read. `bytes_read` is the reader's
+/// count; the time goes to [`Stage::Read`].
 ///
 /// The thread ends when the items do, or once the receiver is gone and it has finished its batch.
-pub fn read_ahead<I>(items: I, limits: BatchLimits) -> (Receiver<Batch>, JoinHandle<()>)
+pub fn read_ahead<I>(
+    items: I,
+    limits: BatchLimits,
+    bytes_read: Arc<AtomicU64>,
+    watch: Arc<Stopwatch>,
+) -> (Receiver<Batch>, JoinHandle<()>)
 where
     I: Iterator<Item = Result<Located, Reject>> + Send + 'static,
 {
     let (sender, receiver) = sync_channel(1);
     let thread = thread::spawn(move || {
-        for batch in (Batches { items, limits }) {
+        let mut batches = Batches { items, limits };
+        while let Some(mut batch) = watch.time(Stage::Read, || batches.next()) {
+            batch.bytes_read = bytes_read.load(Ordering::Relaxed);
             if sender.send(batch).is_err() {
                 break;
             }
@@ -114,11 +127,18 @@ mod tests {
         })
     }
 
+    fn ahead(
+        items: impl Iterator<Item = Result<Located, Reject>> + Send + 'static,
+        limits: BatchLimits,
+    ) -> (Receiver<Batch>, JoinHandle<()>) {
+        read_ahead(items, limits, Arc::default(), Arc::default())
+    }
+
     fn sizes(entries: usize, bytes: usize) -> Vec<(usize, usize)> {
         let reject = Err(Reject::new(&position(3), Problem::new("io", "x")));
         let items = vec![located(1), located(2), reject, located(4), located(5)];
         let limits = BatchLimits { entries, bytes };
-        let (batches, thread) = read_ahead(items.into_iter(), limits);
+        let (batches, thread) = ahead(items.into_iter(), limits);
         let sizes = batches
             .iter()
             .map(|batch| (batch.entries.len(), batch.articles.len()))
@@ -137,7 +157,7 @@ mod tests {
     #[test]
     fn the_thread_ends_with_its_receiver() {
         let endless = (1..).map(located);
-        let (batches, thread) = read_ahead(endless, BatchLimits::default());
+        let (batches, thread) = ahead(endless, BatchLimits::default());
         assert!(batches.recv().is_ok());
         drop(batches);
         thread.join().unwrap();

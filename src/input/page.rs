@@ -2,6 +2,7 @@
 //!
 //! The extraction is that of [`dom_smoothie`], which follows Mozilla's Readability (the reader view of Firefox).
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,6 +20,13 @@ use crate::article::Article;
 
 /// Elements of a page; one of more is no article, and would take long.
 const MAX_ELEMENTS: usize = 100_000;
+
+/// Elements inside each other, as many as Chromium nests. A page of more is broken, and would take a time that grows with their square.
+const MAX_DEPTH: usize = 512;
+
+/// Characters of text with which the extractor is content; with fewer it tries again, and keeps more of what stands around. Its own
+/// default of 500 is more than many a news brief has.
+const ENOUGH_TEXT: usize = 250;
 
 /// Reads a whole stream as one page, named after its input; with its size in bytes.
 pub(super) fn file(reader: impl Read, origin: &Origin) -> Result<(Article, usize), Problem> {
@@ -63,15 +71,28 @@ fn no_text(what: &str) -> Problem {
 
 /// Takes the article out of a page.
 fn extract(html: &str) -> Result<Article, Problem> {
+    if depth(html) > MAX_DEPTH {
+        return Err(no_text(&format!(
+            "more than {MAX_DEPTH} elements are inside each other"
+        )));
+    }
     let config = Config {
         text_mode: TextMode::Formatted,
         max_elements_to_parse: MAX_ELEMENTS,
+        char_threshold: ENOUGH_TEXT,
         ..Config::default()
     };
     let refused = |error: dom_smoothie::ReadabilityError| no_text(&error.to_string());
     let mut page = Readability::new(html, None, Some(config)).map_err(refused)?;
     let shown = shown_date(&page);
     let found = page.parse().map_err(refused)?;
+    if found.text_content.len() < ENOUGH_TEXT {
+        let content = Readability::new(found.content.clone(), None, None).map_err(refused)?;
+        let links = content.doc.select("a").text();
+        if links.trim().len() * 2 > found.text_content.trim().len() {
+            return Err(no_text("there are links on the page, but no main text"));
+        }
+    }
     let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
     let mut article = Article::new("", found.text_content.to_string());
     article.title = some(found.title);
@@ -84,6 +105,40 @@ fn extract(html: &str) -> Result<Article, Problem> {
             .insert("author".into(), Value::from(author));
     }
     Ok(article)
+}
+
+/// How many elements are inside each other at most, counted without a parser: tags that open and are not closed by one of their name.
+/// Those that need no end are left out; what scripts write counts as if it were the page's.
+fn depth(html: &str) -> usize {
+    const WITHOUT_END: [&str; 30] = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr", "body", "colgroup", "dd", "dt", "head", "html", "li", "optgroup",
+        "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr",
+    ];
+    let (mut open, mut now, mut most) = (HashMap::<String, usize>::new(), 0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let (ends, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let length = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        // Longer than any element is called.
+        if length == 0 || length > 32 {
+            continue;
+        }
+        let name = tag[..length].to_ascii_lowercase();
+        if WITHOUT_END.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        match ends {
+            true if *count > 0 => (*count, now) = (*count - 1, now - 1),
+            true => {}
+            false => (*count, now) = (*count + 1, now + 1),
+        }
+        most = most.max(now);
+    }
+    most
 }
 
 /// The date of a page that does not give it in its head: that of the article's own time, or of the only one there is.
@@ -233,11 +288,17 @@ mod tests {
 
     #[test]
     fn deep_pages_do_not_break_the_program() {
-        let deep = format!("{}<p>{}</p>", "<div>".repeat(5_000), STORY.join(" "));
-        // As a small thread has it.
-        let thread = std::thread::Builder::new().stack_size(2 << 20);
-        let read = thread.spawn(move || read(deep.as_bytes(), None)).unwrap();
-        assert!(read.join().is_ok());
+        for (depth, is_read) in [(500, true), (5_000, false), (MAX_ELEMENTS - 20, false)] {
+            let deep = format!("{}<p>{}</p>", "<div>".repeat(depth), STORY.join(" "));
+            // As a small thread has it.
+            let thread = std::thread::Builder::new().stack_size(2 << 20);
+            let read = thread.spawn(move || read(deep.as_bytes(), None)).unwrap();
+            assert_eq!(read.join().unwrap().is_ok(), is_read, "{depth}");
+        }
+        // What is closed, or needs no end, is not inside.
+        let flat = "<p><br><div>a</div><li>b<span></span></P>".repeat(1_000);
+        assert_eq!(depth(&flat), 1);
+        assert_eq!(depth("<DIV><script>x < y</script></b><table><tr><td><a href=x>"), 3);
     }
 
     proptest! {

@@ -24,8 +24,8 @@ use super::reject::{Place, Problem, Reject, code};
 use super::utf8;
 use super::walk::io_problem;
 
-/// Rows that are decoded together.
-const BATCH_ROWS: usize = 64;
+/// Rows that are decoded together; each may be as long as an article may be.
+const BATCH_ROWS: usize = 16;
 
 /// The articles of one Parquet file. What cannot be decoded of a row group is one reject, and reading goes on with the next.
 pub(super) struct Rows {

@@ -8,6 +8,7 @@ use super::headers::Headers;
 use super::http::Body;
 use super::origin::Origin;
 use super::page;
+use super::peek::Peek;
 use super::reader::Located;
 use super::reject::{Place, Problem, Reject, code};
 use super::walk::io_problem;
@@ -19,7 +20,7 @@ use crate::article::Article;
 /// An article's identifier is that of its record, its address the one it was fetched from; the day of fetching is kept as `warc_date`
 /// in the metadata, for it need not be that of publication. A reading error is the last item.
 pub(super) struct Warc<R> {
-    reader: R,
+    reader: Peek<R>,
     origin: Origin,
     /// Records begun so far.
     number: u64,
@@ -48,12 +49,12 @@ impl From<io::Error> for Fault {
     }
 }
 
-impl<R: BufRead> Warc<R> {
+impl<R: Read> Warc<R> {
     /// Most bytes of a record's header.
     const HEADER_BYTES: u64 = 64 * 1024;
 
     /// Reads `reader`, which is decompressed already.
-    pub(super) fn new(reader: R, origin: Origin) -> Self {
+    pub(super) fn new(reader: Peek<R>, origin: Origin) -> Self {
         Warc {
             reader,
             origin,
@@ -121,9 +122,10 @@ impl<R: BufRead> Warc<R> {
 
     /// Goes to the next line that begins a record.
     fn skip_to_record(&mut self) -> io::Result<()> {
+        const BEGIN: &[u8] = b"WARC/1.";
         loop {
-            let start = self.reader.fill_buf()?;
-            if start.is_empty() || start.starts_with(b"WARC/1.") {
+            let start = self.reader.peek(BEGIN.len())?;
+            if start.is_empty() || start.starts_with(BEGIN) {
                 return Ok(());
             }
             self.reader.skip_until(b'\n')?;
@@ -183,7 +185,7 @@ fn fault(message: &str) -> Fault {
     ))
 }
 
-impl<R: BufRead> Iterator for Warc<R> {
+impl<R: Read> Iterator for Warc<R> {
     type Item = Result<Located, Reject>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -246,7 +248,8 @@ mod tests {
     const HTML: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
 
     fn warc(bytes: &[u8]) -> Vec<Result<Located, Reject>> {
-        let reader = io::BufReader::with_capacity(7, bytes);
+        // A few bytes at a time, so that everything crosses the edge of a buffer.
+        let reader = Peek::new(io::BufReader::with_capacity(7, bytes));
         Warc::new(reader, Origin::literal("a.warc", 2000)).collect()
     }
 

@@ -143,14 +143,18 @@ impl Chunks {
         self.out.flush()
     }
 
-    /// Hands on everything; nothing can be written after it.
+    /// Hands on everything; nothing can be written after it but [`Chunks::close`].
     pub(super) fn finish(&mut self) -> io::Result<()> {
         // Nothing at all is no compressed file.
         let is_empty = self.state.bytes == 0;
         if self.chunk_bytes > 0 || is_empty {
             self.close_chunk()?;
         }
-        self.out.flush()?;
+        self.out.flush()
+    }
+
+    /// Marks the file as finished: no run goes on with it.
+    pub(super) fn close(&mut self) -> io::Result<()> {
         match self.checkpoints.take() {
             Some(checkpoints) => Checkpoint::remove(&checkpoints.path),
             None => Ok(()),

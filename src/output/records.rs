@@ -103,4 +103,16 @@ impl RecordWriter {
             Inner::Parquet(parquet) => parquet.finish(),
         }
     }
+
+    /// Marks what is finished as such, once nothing else of the run is left to do; until then an interrupted run can be gone on with.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn close(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Inner::Chunks(chunks) => chunks.close(),
+            #[cfg(feature = "parquet")]
+            Inner::Parquet(_) => Ok(()),
+        }
+    }
 }

@@ -230,7 +230,8 @@ impl<T: DeserializeOwned> Written<T> {
         })
     }
 
-    /// The next whole line; `None` at the end or before half a line.
+    /// The next whole line; `None` at the end or before half a line. A power cut may leave zeros for what had not reached the disk; no
+    /// line that was written has any.
     fn peek(&mut self) -> Result<Option<&T>, Error> {
         if self.peeked.is_none()
             && let Some(reader) = &mut self.reader
@@ -239,7 +240,8 @@ impl<T: DeserializeOwned> Written<T> {
             reader
                 .read_until(b'\n', &mut self.buffer)
                 .map_err(|error| Error::io("read", &self.path, error))?;
-            if self.buffer.ends_with(b"\n") {
+            let is_lost = self.kept > 0 && self.buffer.contains(&0);
+            if self.buffer.ends_with(b"\n") && !is_lost {
                 let parsed = serde_json::from_slice(&self.buffer);
                 let value = parsed.map_err(|_| mismatch(&self.path))?;
                 self.peeked = Some((value, self.buffer.len() as u64));
@@ -344,6 +346,13 @@ mod tests {
             resumed("", &both).unwrap(),
             (Some(1), String::new(), String::new())
         );
+        // Zeros where a power cut came before the disk.
+        let lost = format!("{}\0\0\0\n{}", record("1"), record("5"));
+        assert_eq!(
+            resumed(&lost, &reject(2)).unwrap(),
+            (Some(3), record("1"), reject(2))
+        );
+        assert!(resumed("\0\0\n", "").is_err());
     }
 
     #[test]

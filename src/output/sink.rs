@@ -64,13 +64,21 @@ impl Sink {
         Ok(self.records.flush()?)
     }
 
-    /// Writes what comes last. Nothing can be written after it.
+    /// Writes what comes last. Nothing can be written after it; [`Sink::close`] ends the run.
     ///
     /// # Errors
     /// [`WriteError`].
     pub fn finish(&mut self) -> Result<(), WriteError> {
         self.rejects.flush().map_err(WriteError::Rejects)?;
         Ok(self.records.finish()?)
+    }
+
+    /// Says that the run has ended well, so that none goes on with its files. What else a run writes comes before.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn close(&mut self) -> Result<(), WriteError> {
+        Ok(self.records.close()?)
     }
 
     /// The figures so far.

@@ -26,6 +26,7 @@ pub mod windows;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -248,7 +249,7 @@ impl Reader {
             return self.codec.read(self.engine.as_ref(), requests);
         };
         let mut sentences: Vec<Option<Sentence>> = requests
-            .iter()
+            .par_iter()
             .map(|request| readings.get(request))
             .collect();
         let missing: Vec<Request<'_>> = (requests.iter().zip(&sentences))

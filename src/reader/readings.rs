@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ const VERSION: u32 = 1;
 /// a line, appended as they are read. Of a file that another reader wrote nothing is used: it is begun anew. A file that is no such
 /// file is refused.
 pub(super) struct Readings {
-    known: Mutex<HashMap<String, Kept>>,
+    known: RwLock<HashMap<String, Kept>>,
     file: Mutex<File>,
     path: PathBuf,
     failure: OnceLock<io::Error>,
@@ -81,7 +81,7 @@ impl Readings {
             }
         };
         Ok(Readings {
-            known: Mutex::new(known),
+            known: RwLock::new(known),
             file: Mutex::new(OpenOptions::new().append(true).open(path)?),
             path: path.to_owned(),
             failure: OnceLock::new(),
@@ -95,14 +95,16 @@ impl Readings {
 
     /// The sentence of a request, if it was read before.
     pub(super) fn get(&self, request: &Request<'_>) -> Option<Sentence> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let kept = known.get(request.span.of(request.text))?;
         Some(kept.sentence(request))
     }
 
     /// Keeps sentences just read, in the file too. Once the file cannot be written it is left alone: what was read is still good.
     pub(super) fn keep(&self, requests: &[Request<'_>], sentences: &[Sentence]) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if requests.is_empty() {
+            return;
+        }
         let kept: Vec<Kept> = requests
             .iter()
             .zip(sentences)
@@ -114,6 +116,7 @@ impl Readings {
             // The first failure is the one to tell.
             self.failure.get_or_init(|| error);
         }
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.extend(kept.into_iter().map(|kept| (kept.text.clone(), kept)));
     }
 
@@ -329,7 +332,7 @@ mod tests {
         }
         let (request, sentence) = read();
         let readings = Readings {
-            known: Mutex::default(),
+            known: RwLock::default(),
             file: Mutex::new(OpenOptions::new().append(true).open(full).unwrap()),
             path: full.to_owned(),
             failure: OnceLock::new(),

@@ -151,6 +151,59 @@ fn encodings_are_mixed_and_marked() {
     assert_eq!(read.iter().map(events).collect::<Vec<_>>(), [1, 1, 1, 1]);
 }
 
+/// While the program waits for one file of a folder, another goes, another changes, and another comes.
+#[cfg(unix)]
+#[test]
+fn a_folder_may_change_while_it_is_read() {
+    use std::process::{Command, Stdio};
+
+    let place = Place::new();
+    let fifo = place.write("in/a.jsonl", "");
+    fs::remove_file(&fifo).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(&fifo)
+            .status()
+            .unwrap()
+            .success()
+    );
+    place.write("in/b.txt", "Elle part.");
+    place.write("in/c.csv", format!("id,text\nc,{TEXT}\n"));
+    place.write("in/d/e.jsonl", line("e"));
+    let program = assert_cmd::cargo::cargo_bin!("carriere");
+    let child = Command::new(program)
+        .current_dir(place.at(""))
+        .args(["extract", "in", "-o", "out.jsonl", "--summary", "sum.json"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Opens once the program has listed the folder and waits for this file.
+    let mut pipe = fs::OpenOptions::new().write(true).open(&fifo).unwrap();
+    fs::remove_file(place.at("in/b.txt")).unwrap();
+    place.write("in/c.csv", format!("id,text\nc1,{TEXT}\nc2,{TEXT}\nc3\n"));
+    place.write("in/d/f.jsonl", line("f"));
+    place.write("in/z.jsonl", line("z"));
+    std::io::Write::write_all(&mut pipe, line("a").as_bytes()).unwrap();
+    drop(pipe);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let ids: Vec<_> = lines(&place.at("out.jsonl"))
+        .iter()
+        .map(|record| record["id"].as_str().unwrap().to_owned())
+        .collect();
+    // What came into the folder after it was listed is for the next run; the folder in it is listed when it is met.
+    assert_eq!(ids, ["a", "c1", "c2", "e", "f"]);
+    let rejects = lines(&place.at("out.rejects.jsonl"));
+    let codes: Vec<_> = rejects.iter().map(|reject| &reject["code"]).collect();
+    assert_eq!(codes, ["io", "invalid_row"]);
+    let summary = &lines(&place.at("sum.json"))[0];
+    assert_eq!(
+        (&summary["articles"], &summary["records"], &summary["rejects"]),
+        (&json!(7), &json!(5), &json!(2))
+    );
+}
+
 #[test]
 fn repeated_identifiers_are_all_kept() {
     let place = Place::new();

@@ -7,6 +7,8 @@ use carriere::input::{ArticleReader, Input, Located, ReadOptions, Reject};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::run::Place;
 use crate::run::{gzip, zstd};
 
 /// One article, or what stands in its place.
@@ -106,6 +108,34 @@ fn read(path: &Path) -> Vec<Result<Located, Reject>> {
     ArticleReader::new(vec![Input::Path(path.to_owned())], options).collect()
 }
 
+/// The articles in every format: the names of files, and what is in them before compression. Folders have a file an article.
+fn files(items: &[Item]) -> Vec<(String, Vec<u8>)> {
+    let objects = || items.iter().enumerate().map(|(id, item)| item.json(id));
+    let rows = |delimiter| {
+        let rows = items
+            .iter()
+            .enumerate()
+            .map(move |(id, item)| item.row(id, delimiter));
+        let header = format!("id{delimiter}text").into_bytes();
+        joined(std::iter::once(header).chain(rows), "\r\n")
+    };
+    let array = |between| [b"[".to_vec(), joined(objects(), between), b"]".to_vec()].concat();
+    let mut files: Vec<(String, Vec<u8>)> = [
+        ("a.jsonl", joined(objects(), "\n")),
+        ("b.json", array(",\n")),
+        ("c.json", array(",")),
+        ("d.csv", rows(';')),
+        ("e.csv", rows(',')),
+        ("f.tsv", rows('\t')),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .into();
+    for (number, item) in items.iter().enumerate() {
+        files.push((format!("texts/{number:03}.txt"), item.file()));
+    }
+    files
+}
+
 /// Checks that items came out as they went in.
 fn compare(
     items: &[Item],
@@ -135,30 +165,16 @@ proptest! {
     #[test]
     fn every_article_is_read_or_rejected_once(items in proptest::collection::vec(item(), 0..12), (pack, end) in packing()) {
         let folder = tempfile::tempdir().unwrap();
-        let objects = || items.iter().enumerate().map(|(id, item)| item.json(id));
-        let rows = |delimiter| {
-            let rows = items.iter().enumerate().map(move |(id, item)| item.row(id, delimiter));
-            joined(std::iter::once(format!("id{delimiter}text").into_bytes()).chain(rows), "\r\n")
-        };
-        let files = [
-            ("a.jsonl", joined(objects(), "\n")),
-            ("b.json", [b"[".to_vec(), joined(objects(), ",\n"), b"]".to_vec()].concat()),
-            ("c.json", [b"[".to_vec(), joined(objects(), ","), b"]".to_vec()].concat()),
-            ("d.csv", rows(';')),
-            ("e.csv", rows(',')),
-            ("f.tsv", rows('\t')),
-        ];
-        for (name, bytes) in files {
+        let texts = folder.path().join("texts");
+        fs::create_dir(&texts).unwrap();
+        for (name, bytes) in files(&items) {
             let path = folder.path().join(format!("{name}{end}"));
             // As two members or frames, cut anywhere.
             let (first, second) = bytes.split_at(bytes.len() / 2);
             fs::write(&path, [pack(first), pack(second)].concat()).unwrap();
-            compare(&items, &read(&path), &format!("{name}{end}"))?;
-        }
-        let texts = folder.path().join("texts");
-        fs::create_dir(&texts).unwrap();
-        for (number, item) in items.iter().enumerate() {
-            fs::write(texts.join(format!("{number:03}.txt{end}")), pack(&item.file())).unwrap();
+            if !name.starts_with("texts") {
+                compare(&items, &read(&path), &format!("{name}{end}"))?;
+            }
         }
         compare(&items, &read(&texts), "texts")?;
         // All together, in the order of their names.
@@ -186,6 +202,152 @@ proptest! {
                     prop_assert!(!places[..number].contains(place), "{:?}", places);
                 }
             }
+        }
+    }
+}
+
+#[cfg(unix)]
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+    /// The same through the program: the figures of a run over every format at once add up, whatever the threads and batches.
+    #[test]
+    fn articles_are_records_and_rejects(items in proptest::collection::vec(item(), 0..12), (pack, end) in packing(), batch in 1..40_usize, threads in 1..4_usize) {
+        let place = Place::new();
+        place.write_few_models();
+        let mut files = files(&items);
+        #[cfg(feature = "html")]
+        files.extend(web::files(&items));
+        for (name, bytes) in &files {
+            place.write(&format!("in/{name}{end}"), pack(bytes));
+        }
+        #[allow(unused_mut, reason = "there are more formats with features")]
+        let mut formats = 7;
+        if cfg!(feature = "html") {
+            formats += 2;
+        }
+        #[cfg(feature = "parquet")]
+        {
+            place.write("in/rows.parquet", rows::file(&items));
+            formats += 1;
+        }
+        let (batch, threads) = (batch.to_string(), threads.to_string());
+        let max_bytes = MAX_BYTES.to_string();
+        let options = ["in", "--models", "models", "--batch", &batch, "--threads", &threads, "--max-bytes", &max_bytes];
+        let (records, rejects) = place.read(&options, b"");
+        let good = items.iter().filter(|item| item.is_good()).count();
+        prop_assert_eq!(records.len(), good * formats);
+        prop_assert_eq!(rejects.len(), (items.len() - good) * formats);
+    }
+}
+
+/// The articles as web pages.
+#[cfg(feature = "html")]
+mod web {
+    use super::*;
+
+    const STORY: &str = "Anne Roux, quarante-deux ans, a repris lundi la petite librairie du port, qui devait fermer, et les habitants s'en réjouissent. ";
+
+    impl Item {
+        fn page(&self) -> Vec<u8> {
+            let page = |text: &str| {
+                let text = text.replace('<', "&lt;");
+                format!("<html lang=de><head><title>x</title></head><body><article><p>{}</p><p>{text}</p></article></body></html>", STORY.repeat(4))
+                    .into_bytes()
+            };
+            match self {
+                Item::Good(text) => page(text),
+                Item::Long => page(&"x".repeat(MAX_BYTES)),
+                Item::NoText => b"<html><body></body></html>".to_vec(),
+                Item::Latin => page("").into_iter().chain(*b"<p>\xC9lue").collect(),
+                Item::Broken => b"<html><nav><a href=/>x".to_vec(),
+            }
+        }
+
+        /// The item as a record of an archive.
+        fn record(&self, id: usize) -> Vec<u8> {
+            let response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+            let block = [&response[..], &self.page()].concat();
+            let length = match self {
+                Item::Broken => String::new(),
+                _ => format!("Content-Length: {}\r\n", block.len()),
+            };
+            let head = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{id}>\r\n{length}\r\n");
+            [head.as_bytes(), &block, b"\r\n\r\n"].concat()
+        }
+    }
+
+    pub(super) fn files(items: &[Item]) -> Vec<(String, Vec<u8>)> {
+        let records = items.iter().enumerate().map(|(id, item)| item.record(id));
+        let mut files = vec![("crawl.warc".to_owned(), records.collect::<Vec<_>>().concat())];
+        for (number, item) in items.iter().enumerate() {
+            files.push((format!("pages/{number:03}.html"), item.page()));
+        }
+        files
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(50))]
+        #[test]
+        fn every_page_is_read_or_rejected_once(items in proptest::collection::vec(item(), 0..8), (pack, end) in packing()) {
+            let folder = tempfile::tempdir().unwrap();
+            fs::create_dir(folder.path().join("pages")).unwrap();
+            for (name, bytes) in files(&items) {
+                fs::write(folder.path().join(format!("{name}{end}")), pack(&bytes)).unwrap();
+            }
+            let whole = items.iter().map(Item::is_good).collect::<Vec<_>>();
+            for name in [format!("crawl.warc{end}"), "pages".to_owned()] {
+                let found = read(&folder.path().join(&name));
+                prop_assert_eq!(found.iter().map(Result::is_ok).collect::<Vec<_>>(), whole.clone(), "{} {:?}", name, found);
+            }
+        }
+    }
+}
+
+/// The articles as rows of Parquet.
+#[cfg(feature = "parquet")]
+mod rows {
+    use std::sync::Arc;
+
+    use arrow_schema::{DataType, Field, Schema};
+    use parquet::arrow::ArrowWriter;
+
+    use super::*;
+
+    /// A file of these items; what a column of text cannot hold has none.
+    pub(super) fn file(items: &[Item]) -> Vec<u8> {
+        let column = |name| Field::new(name, DataType::Utf8, true);
+        let schema = Arc::new(Schema::new(vec![column("id"), column("text")]));
+        let mut bytes = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut bytes, Arc::clone(&schema), None).unwrap();
+        let mut decoder = arrow_json::ReaderBuilder::new(schema)
+            .build_decoder()
+            .unwrap();
+        for some in items.chunks(5) {
+            let rows: Vec<Value> = some.iter().map(row).collect();
+            decoder.serialize(&rows).unwrap();
+            writer.write(&decoder.flush().unwrap().unwrap()).unwrap();
+            writer.flush().unwrap();
+        }
+        writer.close().unwrap();
+        bytes
+    }
+
+    fn row(item: &Item) -> Value {
+        match item {
+            Item::Good(text) => json!({"text": text}),
+            Item::Long => json!({"text": "x".repeat(MAX_BYTES)}),
+            Item::NoText | Item::Latin | Item::Broken => json!({"id": "x"}),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(50))]
+        #[test]
+        fn every_row_is_read_or_rejected_once(items in proptest::collection::vec(item(), 0..12)) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("rows.parquet");
+            fs::write(&path, file(&items)).unwrap();
+            compare(&items, &read(&path), "rows")?;
         }
     }
 }
