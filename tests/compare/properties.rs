@@ -172,7 +172,7 @@ fn the_famous_lose_nothing_either() {
         .map(|n| {
             let events = [
                 json!({"type": "tenure", "person": "Anne Roux", "role": "présidente", "organization": "Banque du Littoral",
-                    "date": (n % 7 != 0).then(|| DATES[n % 4]).unwrap_or("2016")}),
+                    "date": if n % 7 == 0 { "2016" } else { DATES[n % 4] }}),
                 json!({"type": "tenure", "person": "Anne Roux", "role": ROLES[n % 6]}),
             ];
             serde_json::from_value(record(&format!("a{n}"), ["fr", "en"][n % 2], "2017-01-01", &events)).unwrap()
