@@ -138,13 +138,16 @@ impl Progress {
 }
 
 impl Printer {
-    /// Prints a line on standard error.
+    /// Prints a line on standard error, above the bar.
     pub(crate) fn print(&self, line: &str) {
-        self.0.suspend(|| {
-            // A closed standard error is nobody to tell.
-            let _ = writeln!(io::stderr(), "{line}");
-        });
+        self.0.suspend(|| tell(line));
     }
+}
+
+/// Prints a line on standard error.
+pub(crate) fn tell(line: &str) {
+    // A closed standard error is nobody to tell.
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Files whose sizes are asked for before a run; with more, it is not known how much there is.
@@ -210,14 +213,22 @@ mod tests {
     fn the_size_is_that_of_the_files_that_will_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for (name, size) in [("a.jsonl", 10), ("b.txt", 20), ("c.png", 400), ("out.jsonl", 800)] {
+        for (name, size) in [
+            ("a.jsonl", 10),
+            ("b.txt", 20),
+            ("c.png", 400),
+            ("out.jsonl", 800),
+        ] {
             fs::write(at(name), vec![b'x'; size]).unwrap();
         }
         let written = vec![at("out.jsonl").canonicalize().unwrap()];
         let total = |inputs: &[Input]| total_bytes(inputs, written.clone());
         let whole = Input::Path(folder.path().to_owned());
         assert_eq!(total(&[whole]), Some(30));
-        assert_eq!(total(&[Input::Path(at("*.jsonl")), Input::Path(at("none"))]), Some(10));
+        assert_eq!(
+            total(&[Input::Path(at("*.jsonl")), Input::Path(at("none"))]),
+            Some(10)
+        );
         assert_eq!(total(&[Input::Path(at("a.jsonl")), Input::Stdin]), None);
     }
 }

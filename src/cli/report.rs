@@ -11,7 +11,7 @@ use super::compare::{gather, inputs};
 use super::evaluate::output;
 use super::extract::{confidence, thread_pool};
 use super::model_options::ModelsFolder;
-use super::progress::Progress;
+use super::progress::tell;
 use super::targets::Targets;
 use crate::compare::{CompareKnowledge, Comparison, Sources, Story};
 use crate::error::Error;
@@ -110,17 +110,16 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Outcome, Error> {
     let page = report.html(&options)?;
     output::write(&page, args.output.as_deref())?;
 
-    let progress = Progress::new(None, false);
     let megabytes = page.len() / 1_000_000;
     if megabytes > LARGE {
         let mend = "--min-confidence, --person or fewer records make it smaller";
-        progress.print(&format!(
+        tell(&format!(
             "warning: the page has {megabytes} MB, which browsers open slowly; {mend}"
         ));
     }
     if !args.quiet {
         let shown = args.output.as_deref().unwrap_or(Path::new("-"));
-        progress.print(&format!(
+        tell(&format!(
             "articles {}, rejected {rejects}, persons {}, events {}; {}: {:.1} MB; {:.1} s",
             comparison.articles(),
             report.people(),

@@ -298,7 +298,10 @@ mod tests {
         // What is closed, or needs no end, is not inside.
         let flat = "<p><br><div>a</div><li>b<span></span></P>".repeat(1_000);
         assert_eq!(depth(&flat), 1);
-        assert_eq!(depth("<DIV><script>x < y</script></b><table><tr><td><a href=x>"), 3);
+        assert_eq!(
+            depth("<DIV><script>x < y</script></b><table><tr><td><a href=x>"),
+            3
+        );
     }
 
     proptest! {

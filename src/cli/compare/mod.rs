@@ -13,7 +13,7 @@ use self::scoring::Scoring;
 use super::Outcome;
 use super::extract::{confidence, thread_pool};
 use super::model_options::ModelsFolder;
-use super::progress::Progress;
+use super::progress::tell;
 use super::targets::Targets;
 use crate::compare::export::{Items, StoryFormat, StoryOptions, StoryWriter};
 use crate::compare::{
@@ -217,7 +217,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome, Error> {
     }
     if !args.quiet && (scoring.is_none() || args.output.is_some()) {
         let line = counts.line(&comparison, rejects, start.elapsed().as_secs_f64());
-        Progress::new(None, false).print(&line);
+        tell(&line);
     }
     match rejects {
         0 => Ok(Outcome::Good),
@@ -252,7 +252,6 @@ pub(super) fn gather(
 ) -> Result<(ComparisonBuilder, Sources, usize), Error> {
     let mut builder = ComparisonBuilder::new().min_confidence(min_confidence);
     let mut sources = Sources::default();
-    let progress = Progress::new(None, false);
     let mut rejects = 0;
     for item in RecordReader::new(inputs, targets.identities(), hold) {
         let added = item.and_then(|located| {
@@ -270,7 +269,7 @@ pub(super) fn gather(
         });
         if let Err(reject) = added {
             rejects += 1;
-            progress.print(&format!("rejected: {reject}"));
+            tell(&format!("rejected: {reject}"));
         }
     }
     Ok((builder, sources, rejects))
