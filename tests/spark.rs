@@ -14,7 +14,10 @@ fn the_job_gives_the_records_of_one_run() {
     let status = Command::new(&python)
         .args(["-m", "unittest", "-v", "test_carriere_spark"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/spark"))
-        .env("CARRIERE_PROGRAM", assert_cmd::cargo::cargo_bin!("carriere"))
+        .env(
+            "CARRIERE_PROGRAM",
+            assert_cmd::cargo::cargo_bin!("carriere"),
+        )
         .env("PYSPARK_PYTHON", &python)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .status()

@@ -46,21 +46,17 @@ pub(super) fn in_order<R: Send + 'static, E>(
             };
             under_way.push_back(start(batch));
         }
-        take_on(batches, &mut under_way, &start);
+        take_on(batches, &mut under_way, start);
         let oldest = under_way.pop_front().and_then(|result| result.recv().ok());
         // There is a result of each batch taken on: the pool ends the program when a job panics.
         let Some(result) = oldest else { return Ok(()) };
-        take_on(batches, &mut under_way, &start);
+        take_on(batches, &mut under_way, start);
         write(result)?;
     }
 }
 
 /// Starts on batches that are there, as far as there is room for them.
-fn take_on<T>(
-    batches: &Receiver<Batch>,
-    under_way: &mut VecDeque<T>,
-    start: impl Fn(Batch) -> T,
-) {
+fn take_on<T>(batches: &Receiver<Batch>, under_way: &mut VecDeque<T>, start: impl Fn(Batch) -> T) {
     while under_way.len() < UNDER_WAY {
         match batches.try_recv() {
             Ok(batch) => under_way.push_back(start(batch)),

@@ -210,14 +210,22 @@ mod tests {
     fn the_size_is_that_of_the_files_that_will_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for (name, size) in [("a.jsonl", 10), ("b.txt", 20), ("c.png", 400), ("out.jsonl", 800)] {
+        for (name, size) in [
+            ("a.jsonl", 10),
+            ("b.txt", 20),
+            ("c.png", 400),
+            ("out.jsonl", 800),
+        ] {
             fs::write(at(name), vec![b'x'; size]).unwrap();
         }
         let written = vec![at("out.jsonl").canonicalize().unwrap()];
         let total = |inputs: &[Input]| total_bytes(inputs, written.clone());
         let whole = Input::Path(folder.path().to_owned());
         assert_eq!(total(&[whole]), Some(30));
-        assert_eq!(total(&[Input::Path(at("*.jsonl")), Input::Path(at("none"))]), Some(10));
+        assert_eq!(
+            total(&[Input::Path(at("*.jsonl")), Input::Path(at("none"))]),
+            Some(10)
+        );
         assert_eq!(total(&[Input::Path(at("a.jsonl")), Input::Stdin]), None);
     }
 }

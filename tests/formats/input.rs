@@ -199,7 +199,11 @@ fn a_folder_may_change_while_it_is_read() {
     assert_eq!(codes, ["io", "invalid_row"]);
     let summary = &lines(&place.at("sum.json"))[0];
     assert_eq!(
-        (&summary["articles"], &summary["records"], &summary["rejects"]),
+        (
+            &summary["articles"],
+            &summary["records"],
+            &summary["rejects"]
+        ),
         (&json!(7), &json!(5), &json!(2))
     );
 }

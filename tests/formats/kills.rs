@@ -33,7 +33,9 @@ fn dump(rng: &mut ChaCha8Rng) -> String {
         lines.push(match rng.random_range(0..8) {
             0 => "{oops".to_owned(),
             1 => json!({"id": id, "filler": filler}).to_string(),
-            2..=4 => json!({"id": id, "language": "de", "text": "Kurz.", "filler": filler}).to_string(),
+            2..=4 => {
+                json!({"id": id, "language": "de", "text": "Kurz.", "filler": filler}).to_string()
+            }
             _ => json!({"id": id, "text": TEXT, "filler": filler}).to_string(),
         });
     }
@@ -155,9 +157,7 @@ fn reached(child: &mut Child, moment: Moment, records: &Path) -> bool {
         }
         let now = match moment {
             Moment::After(wait) => start.elapsed() >= wait,
-            Moment::At(bytes) => {
-                fs::metadata(records).map_or(0, |data| data.len()) >= bytes as u64
-            }
+            Moment::At(bytes) => fs::metadata(records).map_or(0, |data| data.len()) >= bytes as u64,
         };
         if now {
             return true;

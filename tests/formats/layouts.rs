@@ -130,7 +130,10 @@ fn the_article_comes_alone_from_every_layout() {
         assert_eq!(record["date"], json!(page.date), "{}", page.name);
         assert_eq!(record["language"], page.language, "{}", page.name);
         let events = record["events"].as_array().unwrap();
-        let persons: Vec<&Value> = events.iter().map(|event| &event["person"]["text"]).collect();
+        let persons: Vec<&Value> = events
+            .iter()
+            .map(|event| &event["person"]["text"])
+            .collect();
         assert_eq!(persons, page.persons, "{}: {record}", page.name);
     }
 }
@@ -149,13 +152,17 @@ fn the_server_names_the_encoding() {
     assert!(!source.contains("charset"));
     let chunked = |body: &[u8]| {
         let (first, second) = body.split_at(body.len() / 3);
-        let chunk = |part: &[u8]| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
+        let chunk =
+            |part: &[u8]| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
         [chunk(first), chunk(second), b"0\r\n\r\n".to_vec()].concat()
     };
     let bodies = [
         ("utf-8", source.clone().into_bytes()),
         ("windows-1252", windows_1252(&source)),
-        ("ISO-8859-15", encoding_rs::ISO_8859_15.encode(&source).0.into_owned()),
+        (
+            "ISO-8859-15",
+            encoding_rs::ISO_8859_15.encode(&source).0.into_owned(),
+        ),
     ];
     let mut archive = Vec::new();
     for (charset, body) in bodies {
@@ -165,14 +172,20 @@ fn the_server_names_the_encoding() {
             ("plain", "", body.clone()),
             ("chunked", "Transfer-Encoding: chunked\r\n", chunked(&body)),
             ("gzip", "Content-Encoding: gzip\r\n", zipped.clone()),
-            ("both", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunked(&zipped)),
+            (
+                "both",
+                "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
+                chunked(&zipped),
+            ),
         ] {
             let block = [head.as_bytes(), more.as_bytes(), b"\r\n", &body].concat();
             let record = format!(
                 "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <{charset}/{name}>\r\nContent-Length: {}\r\n\r\n",
                 block.len()
             );
-            archive.push(crate::run::gzip(&[record.as_bytes(), &block, b"\r\n\r\n"].concat()));
+            archive.push(crate::run::gzip(
+                &[record.as_bytes(), &block, b"\r\n\r\n"].concat(),
+            ));
         }
     }
     place.write("crawl.warc.gz", archive.concat());

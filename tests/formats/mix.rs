@@ -271,14 +271,19 @@ mod web {
                 Item::Broken => String::new(),
                 _ => format!("Content-Length: {}\r\n", block.len()),
             };
-            let head = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{id}>\r\n{length}\r\n");
+            let head = format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{id}>\r\n{length}\r\n"
+            );
             [head.as_bytes(), &block, b"\r\n\r\n"].concat()
         }
     }
 
     pub(super) fn files(items: &[Item]) -> Vec<(String, Vec<u8>)> {
         let records = items.iter().enumerate().map(|(id, item)| item.record(id));
-        let mut files = vec![("crawl.warc".to_owned(), records.collect::<Vec<_>>().concat())];
+        let mut files = vec![(
+            "crawl.warc".to_owned(),
+            records.collect::<Vec<_>>().concat(),
+        )];
         for (number, item) in items.iter().enumerate() {
             files.push((format!("pages/{number:03}.html"), item.page()));
         }

@@ -42,10 +42,7 @@ fn progress_comes_in_lines_where_there_is_no_terminal() {
     // No more than one in 30 seconds; the size of a pipe is not known; nothing at all when it is to be quiet.
     let output = place.extract(&options, b"");
     assert!(!stderr(&output).contains("progress: "));
-    let output = place.extract(
-        &["-o", "out.jsonl", "--log-every", "0"],
-        dump().as_bytes(),
-    );
+    let output = place.extract(&["-o", "out.jsonl", "--log-every", "0"], dump().as_bytes());
     assert!(stderr(&output).contains("progress: ") && !stderr(&output).contains(" left"));
     let output = place.extract(
         &[&options[..], &["--log-every", "0", "--quiet"]].concat(),
