@@ -72,8 +72,8 @@ class Run:
 
     def memory_between(self, start: float, end: float) -> float:
         """Most resident bytes between two shares of the time."""
-        last = self.points[-1][0]
-        return max((size for at, size in self.memory if start * last <= at <= end * last), default=0)
+        begin, length = self.points[0][0], self.points[-1][0] - self.points[0][0]
+        return max((size for at, size in self.memory if start <= (at - begin) / length <= end), default=0)
 
 
 def sample_articles(folder: Path, count: int) -> list[dict]:
@@ -122,7 +122,6 @@ def run(program: str, dump: Path, threads: int, options: list[str], folder: Path
     messages = []
     for line in process.stderr:
         if progress := PROGRESS.match(line):
-            # The first point comes with loading done.
             found.points.append((time.monotonic() - start, int(progress[1])))
         else:
             messages.append(line)

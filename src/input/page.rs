@@ -28,6 +28,9 @@ const MAX_DEPTH: usize = 512;
 /// default of 500 is more than many a news brief has.
 const ENOUGH_TEXT: usize = 250;
 
+/// Characters of text below which there is no article, as there is no paragraph for the extractor.
+const LEAST_TEXT: usize = 25;
+
 /// Reads a whole stream as one page, named after its input; with its size in bytes.
 pub(super) fn file(reader: impl Read, origin: &Origin) -> Result<(Article, usize), Problem> {
     let bytes = whole(reader, origin)?;
@@ -86,6 +89,9 @@ fn extract(html: &str) -> Result<Article, Problem> {
     let mut page = Readability::new(html, None, Some(config)).map_err(refused)?;
     let shown = shown_date(&page);
     let found = page.parse().map_err(refused)?;
+    if found.text_content.trim().chars().count() < LEAST_TEXT {
+        return Err(no_text("there is no main text on the page"));
+    }
     if found.text_content.len() < ENOUGH_TEXT {
         let content = Readability::new(found.content.clone(), None, None).map_err(refused)?;
         let links = content.doc.select("a").text();
@@ -273,7 +279,8 @@ mod tests {
         for html in [
             "",
             "<html></html>",
-            "<nav><a href=/>x</a></nav>",
+            "<nav>x</nav>",
+            "<nav><a href=/>Le Courrier du littoral</a> <a href=/politique>Politique</a></nav>",
             "<script>var a = 1;</script>",
         ] {
             assert_eq!(

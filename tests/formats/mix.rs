@@ -214,22 +214,15 @@ proptest! {
     fn articles_are_records_and_rejects(items in proptest::collection::vec(item(), 0..12), (pack, end) in packing(), batch in 1..40_usize, threads in 1..4_usize) {
         let place = Place::new();
         place.write_few_models();
-        let mut files = files(&items);
+        let write = |files: Vec<(String, Vec<u8>)>| for (name, bytes) in files {
+            place.write(&format!("in/{name}{end}"), pack(&bytes));
+        };
+        write(files(&items));
         #[cfg(feature = "html")]
-        files.extend(web::files(&items));
-        for (name, bytes) in &files {
-            place.write(&format!("in/{name}{end}"), pack(bytes));
-        }
-        #[allow(unused_mut, reason = "there are more formats with features")]
-        let mut formats = 7;
-        if cfg!(feature = "html") {
-            formats += 2;
-        }
+        write(web::files(&items));
         #[cfg(feature = "parquet")]
-        {
-            place.write("in/rows.parquet", rows::file(&items));
-            formats += 1;
-        }
+        place.write("in/rows.parquet", rows::file(&items));
+        let formats = 7 + 2 * usize::from(cfg!(feature = "html")) + usize::from(cfg!(feature = "parquet"));
         let (batch, threads) = (batch.to_string(), threads.to_string());
         let max_bytes = MAX_BYTES.to_string();
         let options = ["in", "--models", "models", "--batch", &batch, "--threads", &threads, "--max-bytes", &max_bytes];
