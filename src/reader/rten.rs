@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value};
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
@@ -59,7 +59,10 @@ impl RtenEngine {
             let message = "no such file, nor one in a folder `onnx` beside it; point --models or --model at a folder that has it";
             return Err(fail(message.into()).into());
         }
-        let model = Model::load_file(path).map_err(|error| {
+        // Weights laid out once, for all batches and threads, and not in every product.
+        let mut options = ModelOptions::default();
+        options.prepack_weights(true);
+        let model = options.load_file(path).map_err(|error| {
             fail(format!(
                 "not an ONNX model that can be run ({error}); if the file is cut short, fetch it again"
             ))
