@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::record::{Argument, Event, EventType, Status};
+
 use crate::document::{Detail, Mention, MentionKind, Token};
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
 use crate::text::Span;
@@ -64,5 +66,24 @@ pub(crate) fn mention(kind: MentionKind, tokens: &[Token], range: Range<usize>) 
         tokens: range,
         score: 1.0,
         detail: Detail::None,
+    }
+}
+
+/// An actual event of which nothing but the person is told.
+pub(crate) fn event(event_type: EventType, person: Argument) -> Event {
+    Event {
+        event_type,
+        status: Status::Actual,
+        confidence: 0.9,
+        person,
+        organization: None,
+        role: None,
+        place: None,
+        date: None,
+        end_date: None,
+        by: None,
+        predecessor: None,
+        successor: None,
+        evidence: Vec::new(),
     }
 }

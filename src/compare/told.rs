@@ -35,32 +35,19 @@ impl Told {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Argument, EventType, Status};
+    use crate::record::{Argument, EventType};
 
     #[test]
     fn the_other_events_are_left_out() {
-        let event = Event {
-            event_type: EventType::Tenure,
-            status: Status::Actual,
-            confidence: 1.0,
-            person: Argument {
-                text: "Anne Roux".into(),
-                canonical: None,
-                concept: None,
-                value: None,
-                start: 0,
-                end: 9,
-            },
-            organization: None,
-            role: None,
-            place: None,
-            date: None,
-            end_date: None,
-            by: None,
-            predecessor: None,
-            successor: None,
-            evidence: Vec::new(),
+        let person = Argument {
+            text: "Anne Roux".into(),
+            canonical: None,
+            concept: None,
+            value: None,
+            start: 0,
+            end: 9,
         };
+        let event = crate::testing::event(EventType::Tenure, person);
         let record = Record {
             id: "a1".into(),
             language: "fr".into(),

@@ -72,7 +72,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Argument, EventType, Evidence, Status};
+    use crate::record::{Argument, EventType, Evidence};
     use proptest::prelude::*;
     use std::collections::HashMap;
 
@@ -95,22 +95,12 @@ mod tests {
             rule: rule.into(),
         };
         Event {
-            event_type: EventType::Tenure,
-            status: Status::Actual,
             confidence: 0.75,
-            person: argument(person),
-            organization: None,
-            role: None,
-            place: None,
-            date: None,
-            end_date: None,
-            by: None,
-            predecessor: None,
-            successor: None,
             evidence: vec![
                 evidence(1, "Un, deux.", "fr/a"),
                 evidence(40, "Trois\n\"4\".", "fr/b"),
             ],
+            ..crate::testing::event(EventType::Tenure, argument(person))
         }
     }
 

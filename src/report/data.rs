@@ -199,21 +199,7 @@ pub(super) mod testing {
     }
 
     pub(in super::super) fn event(person: &str, start: usize) -> Event {
-        Event {
-            event_type: EventType::Tenure,
-            status: Status::Actual,
-            confidence: 0.9,
-            person: argument(person, start),
-            organization: None,
-            role: None,
-            place: None,
-            date: None,
-            end_date: None,
-            by: None,
-            predecessor: None,
-            successor: None,
-            evidence: Vec::new(),
-        }
+        crate::testing::event(EventType::Tenure, argument(person, start))
     }
 
     pub(in super::super) fn record(id: &str, language: &str, events: Vec<Event>) -> Record {

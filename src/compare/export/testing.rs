@@ -1,7 +1,7 @@
 //! Literals that the tests of the exports share.
 
 use crate::compare::{Story, StoryMention, StoryPerson, Told, Verdict};
-use crate::record::{Argument, Event, EventType, Evidence, Record, Slot, Status};
+use crate::record::{Argument, Event, EventType, Evidence, Record, Slot};
 
 /// An argument with these words; a date's value is its words.
 pub(super) fn argument(text: &str) -> Argument {
@@ -18,24 +18,13 @@ pub(super) fn argument(text: &str) -> Argument {
 /// An appointment of Anne Roux as an article tells it, with slots by label; a role is written `words/concept`.
 pub(super) fn told(article: &str, language: &str, slots: &[(&str, &str)]) -> Told {
     let mut event = Event {
-        event_type: EventType::Appointment,
-        status: Status::Actual,
-        confidence: 0.9,
-        person: argument("Anne Roux"),
-        organization: None,
-        role: None,
-        place: None,
-        date: None,
-        end_date: None,
-        by: None,
-        predecessor: None,
-        successor: None,
         evidence: vec![Evidence {
             start: 0,
             end: 9,
             text: format!("Sentence of {article}."),
             rule: format!("{language}/appointment/x"),
         }],
+        ..crate::testing::event(EventType::Appointment, argument("Anne Roux"))
     };
     for (slot, text) in slots {
         let (words, concept) = match text.split_once('/') {
