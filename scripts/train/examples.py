@@ -120,7 +120,6 @@ class Encoder:
 class Batch:
     """Examples of like length; targets are NONE where a sentence has none."""
 
-    examples: list[Example]
     ids: Tensor
     lengths: Tensor
     first: Tensor
@@ -132,8 +131,7 @@ class Batch:
     weights: Tensor
 
     def to(self, device: torch.device) -> "Batch":
-        moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
-        return Batch(self.examples, **moved)
+        return Batch(**{name: value.to(device, non_blocking=True) for name, value in vars(self).items()})
 
 
 def padded(rows: list[list], width: int, value: int) -> Tensor:
@@ -150,7 +148,6 @@ def collate(examples: list[Example], padding: int) -> Batch:
 
     blank = [NONE] * (1 + len(FEATURES))
     return Batch(
-        examples,
         ids=padded([example.ids for example in examples], width, padding),
         lengths=torch.tensor([len(example.ids) for example in examples]),
         first=padded([example.first for example in examples], words + 1, 0),

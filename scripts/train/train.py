@@ -3,6 +3,7 @@
 
     scripts/train/train.py CORPORA ENCODER TEACHER                        # 12 layers, from the pretrained encoder
     scripts/train/train.py CORPORA TEACHER STUDENT --layers 6 --distil    # every second layer, taught by all of them
+    scripts/train/train.py CORPORA TEACHER BETTER --distil --also SECOND THIRD    # goes on, taught by three
 
 A step reads one batch with entity labels and one of a treebank. The output folder takes a checkpoint every few minutes
 (`checkpoint.pt`); the same command goes on from it, and `--minutes` ends a run early with one. The same seed gives the same
@@ -11,18 +12,22 @@ batches. Runs on a GPU if there is one, else on the CPU; in bfloat16 where the p
 
 import argparse
 import copy
+import itertools
 import json
 import math
 import os
 import random
 import shutil
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset
 
 from augment import Organizations, varied
 from data import Corpora, Sentence, contradicts, held_out, share
@@ -59,16 +64,30 @@ class Plan:
         kept = [example for example in examples if len(example.ids) <= LONGEST and example.spans]
         return list(batches(kept, self.entity_tokens if kind == "ner" else self.tree_tokens, chance))
 
-    def stream(self, kind: str, skip: int):
-        """Batches without end, from the given one."""
-        number = 0
-        while True:
-            for examples in self.epoch(kind, number):
-                if skip > 0:
-                    skip -= 1
-                else:
-                    yield collate(examples, self.padding)
-            number += 1
+
+
+@dataclass
+class Stream(IterableDataset):
+    """The batches of a plan without end, from the given one."""
+
+    plan: Plan
+    kind: str
+    skip: int
+
+    def __iter__(self) -> Iterator[Batch]:
+        skip = self.skip
+        with ThreadPoolExecutor(1) as beside:
+            coming = beside.submit(self.plan.epoch, self.kind, 0)
+            for number in itertools.count(1):
+                epoch, coming = coming.result(), beside.submit(self.plan.epoch, self.kind, number)
+                for examples in epoch[skip:]:
+                    yield collate(examples, self.plan.padding)
+                skip = max(0, skip - len(epoch))
+
+    def ahead(self, device: torch.device) -> Iterator[Batch]:
+        """The same; beside a GPU another process makes them."""
+        workers = {"num_workers": 1, "prefetch_factor": 16} if device.type == "cuda" else {}
+        return iter(DataLoader(self, batch_size=None, **workers))
 
 
 def training_sentences(corpora: Path, suspects: Path | None, fold: str | None) -> list[Sentence]:
@@ -117,32 +136,44 @@ def syntax_loss(model: Reader, layers: list[Tensor], batch: Batch, slices: list[
     return total
 
 
-def soft_loss(student: Tensor, teacher: Tensor, mask: Tensor) -> Tensor:
-    """Cross entropy with the teacher's softened distribution, over the words of the mask."""
-    student, teacher = student[mask].float() / TEMPERATURE, teacher[mask].float() / TEMPERATURE
-    return -(teacher.softmax(-1) * student.log_softmax(-1)).sum(-1).mean() * TEMPERATURE**2
+def masked_mean(values: Tensor, mask: Tensor) -> Tensor:
+    return (values * mask).sum() / mask.sum()
 
 
-def distil_loss(model: Reader, teacher: Reader, layers: list[Tensor], batch: Batch, slices: list[slice]) -> Tensor:
-    """What the student learns from the teacher on any sentence: entities, tags, arcs, relations and hidden states."""
+def softened(teachers: list[Tensor]) -> Tensor:
+    """The mean of the teachers' softened distributions."""
+    return sum((logits.float() / TEMPERATURE).softmax(-1) for logits in teachers) / len(teachers)
+
+
+def soft_loss(student: Tensor, taught: Tensor, mask: Tensor) -> Tensor:
+    """Cross entropy with a softened distribution, over the words of the mask."""
+    return masked_mean(-(taught * (student.float() / TEMPERATURE).log_softmax(-1)).sum(-1), mask) * TEMPERATURE**2
+
+
+def distil_loss(model: Reader, teachers: list[Reader], layers: list[Tensor], batch: Batch, slices: list[slice]) -> Tensor:
+    """What the student learns from its teachers on any sentence: entities, tags, arcs and relations, and the first teacher's
+    hidden states if that one has more layers."""
     mask = word_mask(batch)
     tags, arcs, vectors = model.syntax(layers, batch.first)
     with torch.no_grad():
-        taught = teacher.encode((batch.ids, batch.lengths))[0]
-        their_entities = teacher.entities(taught, batch.first)
-        their_tags, their_arcs, their_vectors = teacher.syntax(taught, batch.first)
-        their_arcs = hide_padding(their_arcs, batch)
+        hidden = [teacher.encode((batch.ids, batch.lengths))[0] for teacher in teachers]
+        entities = softened([teacher.entities(taught, batch.first) for teacher, taught in zip(teachers, hidden)])
+        read = [teacher.syntax(taught, batch.first) for teacher, taught in zip(teachers, hidden)]
+        their_arcs = softened([hide_padding(each, batch) for _, each, _ in read])
         heads = their_arcs.argmax(-1)
-        their_relations = teacher.relations(their_vectors, heads)
-    total = 2 * soft_loss(model.entities(layers, batch.first), their_entities, mask)
+        relations = softened([teacher.relations(each, heads) for teacher, (_, _, each) in zip(teachers, read)])
+        their_tags = [softened([each[..., part] for each, _, _ in read]) for part in slices]
+    total = 2 * soft_loss(model.entities(layers, batch.first), entities, mask)
     total = total + soft_loss(hide_padding(arcs, batch), their_arcs, mask)
-    total = total + soft_loss(model.relations(vectors, heads), their_relations, mask)
-    for number, part in enumerate(slices):
-        total = total + (POS if number == 0 else TAGS) * soft_loss(tags[..., part], their_tags[..., part], mask)
-    places = torch.arange(batch.ids.shape[1], device=batch.ids.device)[None, :] < batch.lengths[:, None]
-    for number, layer in enumerate(layers, 1):
-        same = taught[round(number * len(taught) / len(layers)) - 1]
-        total = total + F.mse_loss(layer[places].float(), same[places].float()) / len(layers)
+    total = total + soft_loss(model.relations(vectors, heads), relations, mask)
+    for number, (part, each) in enumerate(zip(slices, their_tags)):
+        total = total + (POS if number == 0 else TAGS) * soft_loss(tags[..., part], each, mask)
+    taught = hidden[0]
+    if len(layers) < len(taught):
+        places = torch.arange(batch.ids.shape[1], device=batch.ids.device)[None, :] < batch.lengths[:, None]
+        for number, layer in enumerate(layers, 1):
+            same = taught[round(number * len(taught) / len(layers)) - 1]
+            total = total + masked_mean((layer.float() - same.float()).square().mean(-1), places) / len(layers)
     return total
 
 
@@ -181,6 +212,7 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3, help="of the new layers (default 0.001)")
     parser.add_argument("--layers", type=int, help="keep so many layers of the start, evenly spread")
     parser.add_argument("--distil", action="store_true", help="learn from the start as the teacher, besides the labels")
+    parser.add_argument("--also", type=Path, nargs="+", default=[], metavar="TEACHER", help="further teachers: their mean is learnt")
     parser.add_argument("--entities-only", action="store_true", help="no syntax, for comparison")
     parser.add_argument("--train-embeddings", action="store_true", help="train word embeddings too; frozen, rare words fare better")
     parser.add_argument("--suspects", type=Path, help="ids of sentences to leave out, as clean.py writes them")
@@ -195,9 +227,10 @@ def main() -> None:
     device, half = device_and_type()
     labels = json.loads((HERE / "labels.json").read_text(encoding="utf-8"))
     slices = tag_slices(labels)
-    model, teacher = load(arguments.start, labels), None
+    model, teachers = load(arguments.start, labels), []
     if arguments.distil:
-        teacher = copy.deepcopy(model).to(device).eval().requires_grad_(False)
+        teachers = [copy.deepcopy(model), *(load(folder, labels) for folder in arguments.also)]
+        teachers = [teacher.to(device).eval().requires_grad_(False) for teacher in teachers]
     if arguments.layers:
         model = cut_layers(model, arguments.layers, labels)
     model.to(device).train()
@@ -230,7 +263,7 @@ def main() -> None:
         os.replace(part, checkpoint)
 
     kinds = ["ner"] if arguments.entities_only else ["ner", "ud"]
-    streams = {kind: plan.stream(kind, step) for kind in kinds}
+    streams = {kind: Stream(plan, kind, step).ahead(device) for kind in kinds}
     losses, kept, shown, since = {}, time.monotonic(), time.monotonic(), seen
     while seen < arguments.tokens:
         if (time.monotonic() - began) / 60 > arguments.minutes:
@@ -241,7 +274,9 @@ def main() -> None:
         factor = min(1.0, done / 0.06 + 0.01) * (1 - done)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        read = [next(streams[kind]).to(device) for kind in kinds]
+        read = [next(streams[kind]) for kind in kinds]
+        seen += sum(int(batch.lengths.sum()) for batch in read)
+        read = [batch.to(device) for batch in read]
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             encoded = model.encode(*((batch.ids, batch.lengths) for batch in read))
             total = 0.0
@@ -250,10 +285,9 @@ def main() -> None:
                     loss = entity_loss(model.entities(layers, batch.first), batch)
                 else:
                     loss = syntax_loss(model, layers, batch, slices)
-                if teacher:
-                    loss = loss + distil_loss(model, teacher, layers, batch, slices)
-                losses[kind] = 0.98 * losses.get(kind, loss.item()) + 0.02 * loss.item()
-                seen += int(batch.lengths.sum())
+                if teachers:
+                    loss = loss + distil_loss(model, teachers, layers, batch, slices)
+                losses[kind] = torch.lerp(losses.get(kind, loss.detach()), loss.detach(), 0.02)
                 total = total + loss
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
