@@ -126,7 +126,9 @@ impl<'s> View<'s> {
             return true;
         }
         let token = self.token(index);
+        // Of an English form in -ing the reader may leave the tense open; it is never passive by itself.
         token.verb_form == Some(VerbForm::Participle)
+            && !token.lower.ends_with("ing")
             && token.tense != Some(crate::syntax::Tense::Present)
             && !relation(&[Relation::Aux, Relation::Nsubj, Relation::Obj])
     }
