@@ -187,8 +187,10 @@ struct Left {
 }
 
 impl Left {
-    fn add(&mut self, token: &Token, weight: f32) {
+    fn add(&mut self, token: &Token, across: bool, weight: f32) {
         match token.class {
+            // Another language may have another word for it.
+            Class::Name if across && token.initial => self.unknown += 0.5 * weight,
             Class::Name | Class::Number => self.names += weight,
             Class::Known => self.known += weight,
             Class::Word => self.words += weight,
@@ -243,11 +245,11 @@ impl Alignment {
                     taken[at] = true;
                     alignment.take(token, &other[at], 0.8, weights);
                 }
-                None => alignment.left[0].add(token, weights.of(token)),
+                None => alignment.left[0].add(token, across, weights.of(token)),
             }
         }
         for (token, _) in other.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-            alignment.left[1].add(token, weights.of(token));
+            alignment.left[1].add(token, across, weights.of(token));
         }
         alignment
     }

@@ -320,6 +320,10 @@ mod tests {
             ("ministre de l'Intérieur", "interior minister"),
             ("ministre", "health minister"),
             ("vice-ministre de l'Énergie", "deputy energy minister"),
+            (
+                "Vice-ministre des Affaires étrangères",
+                "deputy foreign minister",
+            ),
             ("directrice financière", "chief financial officer"),
             ("chef économiste", "chief economist"),
             ("conseiller", "adviser"),

@@ -64,6 +64,8 @@ pub(crate) struct Token {
     pub(crate) text: Box<str>,
     /// All letters are capitals.
     pub(crate) capitals: bool,
+    /// The first word before some in lower case, and no name after it: its capital need not make it a name ("Bouclier bleu").
+    pub(crate) initial: bool,
 }
 
 #[derive(Deserialize)]
@@ -104,7 +106,8 @@ impl Words {
                 class: Class::Place,
                 capitals: name.len() <= 3,
             };
-            words.insert(name.to_owned(), meaning);
+            let phrase = words.phrase(name);
+            words.insert(phrase, meaning);
         }
         words.add(&source, &translations.generic, Class::Generic)?;
         words.add(&source, &translations.words, Class::Word)?;
@@ -207,6 +210,11 @@ impl Words {
             tokens.push(token);
             at += length;
         }
+        let is_small = |word: &(&str, String)| word.0.starts_with(char::is_lowercase);
+        if let Some((first, rest)) = tokens.split_first_mut() {
+            first.initial = rest.iter().all(|token| token.class != Class::Name)
+                && words[1..].iter().any(is_small);
+        }
         tokens
     }
 
@@ -236,6 +244,7 @@ impl Words {
                     class: meaning.class,
                     text: phrase.into(),
                     capitals,
+                    initial: false,
                 };
                 Some((length, token))
             })
@@ -265,6 +274,7 @@ fn single((word, folded): &(&str, String), sounds: &Sounds) -> Token {
         class,
         text: folded.as_str().into(),
         capitals: is_capitals(word),
+        initial: false,
     }
 }
 
@@ -380,6 +390,10 @@ mod tests {
         ] {
             assert_eq!(ids(french), ids(english), "{french} / {english}");
         }
+        assert_eq!(
+            ids("ambassade de Côte d'Ivoire"),
+            ids("Ivory Coast embassy")
+        );
         assert_ne!(ids("Banque du Liban"), ids("Blom Bank"));
     }
 

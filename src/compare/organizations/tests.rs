@@ -66,6 +66,14 @@ fn one_organisation_has_many_names() {
 }
 
 #[test]
+fn the_first_capital_of_a_french_name_is_no_proof_of_another_organisation() {
+    let kind = relation("Girouette dorée de Nantes", "Gilded Weathercock of Nantes");
+    assert_eq!(kind, RelationKind::Unsure);
+    let kind = relation("Girouette Dorval de Nantes", "Weathercock of Nantes");
+    assert_eq!(kind, RelationKind::Different);
+}
+
+#[test]
 fn others_are_different() {
     for (one, other) in [
         ("Bank Audi", "Blom Bank"),
