@@ -7,7 +7,7 @@
 ARTICLES is a folder with files of JSON Lines, a line an article with `text`. They are repeated, with new identifiers, up to
 --count. With --readings what the network reads is kept in a file first, and the dump is run without the network: 200,000
 articles then take minutes and not hours, and what the program does around the network is what is measured. Without it
---count is 2,000.
+--count is 400, and no article comes twice: a sentence that was read lately is not read again.
 
 Speed is that of the progress lines, memory the resident set, sampled twice a second, and its peak as the system counts it;
 times by stage are those of --summary. Prints Markdown tables; --update FILE also puts them between the lines
@@ -77,15 +77,15 @@ class Run:
 
 
 def sample_articles(folder: Path, count: int) -> list[dict]:
-    """As many articles of each file."""
+    """As many articles of each file, in turn."""
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         sys.exit(f"error: no .jsonl in {folder}")
     found = []
     for path in files:
         with path.open(encoding="utf-8") as lines:
-            found += [json.loads(line) for line, _ in zip(lines, range(count // len(files)))]
-    return found
+            found.append([json.loads(line) for line, _ in zip(lines, range(count // len(files)))])
+    return [article for group in zip(*found) for article in group]
 
 
 def make_dump(path: Path, articles: list[dict], count: int) -> None:
@@ -200,15 +200,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", help="the carriere program")
     parser.add_argument("--articles", type=Path, required=True, metavar="FOLDER", help="articles to repeat")
-    parser.add_argument("--distinct", type=int, default=400, help="how many of them (default: 400)")
-    parser.add_argument("--count", type=int, help="articles of the dump (default: 200,000 with --readings, else 2,000)")
+    parser.add_argument("--distinct", type=int, help="how many of them (default: 400 with --readings, else --count)")
+    parser.add_argument("--count", type=int, help="articles of the dump (default: 200,000 with --readings, else 400)")
     parser.add_argument("--threads", default="1,2,4", help="runs to make (default: 1,2,4)")
     parser.add_argument("--readings", action="store_true", help="keep what the network reads, and run the dump without it")
     parser.add_argument("--folder", type=Path, help="where the dump is made (default: that of temporary files)")
     parser.add_argument("--update", type=Path, metavar="FILE", help="file to put the tables into")
     arguments = parser.parse_args()
-    count = arguments.count or (200_000 if arguments.readings else 2_000)
-    articles = sample_articles(arguments.articles, arguments.distinct)
+    count = arguments.count or (200_000 if arguments.readings else 400)
+    distinct = arguments.distinct or (400 if arguments.readings else count)
+    articles = sample_articles(arguments.articles, distinct)
     with tempfile.TemporaryDirectory(dir=arguments.folder) as place:
         folder = Path(place)
         options, network = [], "the network runs over every sentence that may matter"
