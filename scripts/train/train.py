@@ -5,7 +5,7 @@
     scripts/train/train.py CORPORA TEACHER STUDENT --layers 6 --distil    # every second layer, taught by all of them
     scripts/train/train.py CORPORA TEACHER BETTER --distil --also SECOND THIRD    # goes on, taught by three
 
-A step reads one batch with entity labels and one of a treebank. The output folder takes a checkpoint every few minutes
+A step reads one batch with entity labels and one of a treebank. The output folder takes a checkpoint every minute
 (`checkpoint.pt`); the same command goes on from it, and `--minutes` ends a run early with one. The same seed gives the same
 batches. Runs on a GPU if there is one, else on the CPU; in bfloat16 where the processor multiplies it.
 """
@@ -21,12 +21,14 @@ import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.data import DataLoader, IterableDataset
 
 from augment import Organizations, varied
@@ -63,7 +65,6 @@ class Plan:
         examples = self.encoder.examples([varied(sentence, self.organizations, chance) for sentence in wanted])
         kept = [example for example in examples if len(example.ids) <= LONGEST and example.spans]
         return list(batches(kept, self.entity_tokens if kind == "ner" else self.tree_tokens, chance))
-
 
 
 @dataclass
@@ -186,6 +187,11 @@ def device_and_type() -> tuple[torch.device, bool]:
     return torch.device("cpu"), "avx512_bf16" in known or "amx_bf16" in known
 
 
+def attention_kernel(device: torch.device):
+    """Plain products on a CPU: in rows of some thirty tokens the fused kernel's backward pass is slower."""
+    return sdpa_kernel(SDPBackend.MATH) if device.type == "cpu" else nullcontext()
+
+
 def optimiser(model: Reader, rate: float, head_rate: float, frozen: bool) -> torch.optim.AdamW:
     """AdamW; layer norms, biases and embeddings do not decay, new heads learn faster."""
     model.words.weight.requires_grad_(not frozen)
@@ -277,7 +283,7 @@ def main() -> None:
         read = [next(streams[kind]) for kind in kinds]
         seen += sum(int(batch.lengths.sum()) for batch in read)
         read = [batch.to(device) for batch in read]
-        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+        with torch.autocast(device.type, torch.bfloat16, enabled=half), attention_kernel(device):
             encoded = model.encode(*((batch.ids, batch.lengths) for batch in read))
             total = 0.0
             for kind, batch, layers in zip(kinds, read, encoded):
@@ -299,7 +305,7 @@ def main() -> None:
             means = " ".join(f"{kind} {value:.3f}" for kind, value in losses.items())
             print(f"step {step} tokens {seen:,} ({seen / arguments.tokens:.1%}) loss {means} {(seen - since) / (now - shown):,.0f} tokens/s", flush=True)
             shown, since = now, seen
-        if now - kept > 300:
+        if now - kept > 60:
             keep()
             kept = now
     save(model.eval(), arguments.output, labels, syntax=not arguments.entities_only)
