@@ -11,6 +11,7 @@ use crate::document::{Detail, Language, Sentence};
 use crate::error::Error;
 use crate::knowledge::Knowledge;
 use crate::language::{self, Detected};
+use crate::lexicon::Inflections;
 use crate::mentions;
 use crate::prefilter::Prefilter;
 use crate::reader::{Reader, ReaderError, ReaderOptions, Request};
@@ -164,7 +165,8 @@ impl Pipeline {
         if options.raw_confidence {
             knowledge.confidence = ConfidenceMap::none();
         }
-        let [french, english] = load_rules(options, &knowledge)?;
+        let inflections = [Language::French, Language::English].map(|l| knowledge.inflections(l));
+        let [french, english] = load_rules(options, inflections)?;
         // Entities are those of the whole article.
         let prefilters = (!options.read_all && !options.entities).then(|| {
             [(&french, Language::French), (&english, Language::English)]
@@ -201,13 +203,16 @@ impl Pipeline {
         })
     }
 
-    /// Loads the rules alone, French then English, without a reader.
+    /// Loads the rules alone, French then English, without a reader and of the lexicons only what patterns name words by.
     ///
     /// # Errors
     ///
     /// As [`Pipeline::load`].
     pub fn load_rules(options: &PipelineOptions) -> Result<[RuleSet; 2], Error> {
-        load_rules(options, &Knowledge::load(&options.models)?)
+        let folder = options.models.join("lexicons");
+        let load = |language| Inflections::load(&folder, language);
+        let (french, english) = rayon::join(|| load(Language::French), || load(Language::English));
+        load_rules(options, [&french?, &english?])
     }
 
     /// The reader.
@@ -476,8 +481,11 @@ fn is_inside(span: &Span, stretches: &[Span]) -> bool {
         .is_some_and(|stretch| stretch.overlaps(span))
 }
 
-/// The bundled rules and those of the user's folder.
-fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleSet; 2], Error> {
+/// The bundled rules and those of the user's folder, with the French and the English inflections.
+fn load_rules(
+    options: &PipelineOptions,
+    [french, english]: [&Inflections; 2],
+) -> Result<[RuleSet; 2], Error> {
     let bundled = options.models.join("rules");
     let mut folders: Vec<&Path> = vec![&bundled];
     if let Some(own) = &options.rules {
@@ -494,10 +502,12 @@ fn load_rules(options: &PipelineOptions, knowledge: &Knowledge) -> Result<[RuleS
         }
         folders.push(own);
     }
-    let load = |language: Language| {
-        RuleSet::load(&folders, language, knowledge.inflections(language)).map_err(Error::from)
-    };
-    let (french, english) = rayon::join(|| load(Language::French), || load(Language::English));
+    let load =
+        |language, inflections| RuleSet::load(&folders, language, inflections).map_err(Error::from);
+    let (french, english) = rayon::join(
+        || load(Language::French, french),
+        || load(Language::English, english),
+    );
     Ok([french?, english?])
 }
 

@@ -193,10 +193,16 @@ impl ParsedFile {
             .file_stem()
             .map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
         let mut contents = Contents::default();
+        let (mut line, mut counted) = (1, 0);
         for raw in &self.raw.rule {
+            // Rules come in the order of the file, so that each line is counted once.
+            let start = raw.name.span().start;
+            let between = self.source.text.as_bytes().get(counted..start);
+            line += between.map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count());
+            counted = start;
             contents
                 .rules
-                .push(self.rule(raw, language, &stem, &context)?);
+                .push(self.rule(raw, line, language, &stem, &context)?);
         }
         for raw in &self.raw.cue {
             let finders = parse_finders(raw.pattern.get_ref(), &context)
@@ -218,6 +224,7 @@ impl ParsedFile {
     fn rule(
         &self,
         raw: &RawRule,
+        line: usize,
         language: Language,
         stem: &str,
         context: &Context<'_>,
@@ -277,7 +284,7 @@ impl ParsedFile {
                 .map(|text| text.get_ref().clone())
                 .collect(),
             path: self.source.path.clone(),
-            line: line_and_column(&self.source.text, raw.name.span().start).0,
+            line,
             disabled: raw.disabled,
         })
     }

@@ -101,12 +101,14 @@ impl First {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn word(word: &str) -> Seq {
-        Seq::Token(Expr::Test(Test::Word(
+        Seq::Token(Arc::new(Expr::Test(Test::Word(
             [word.to_owned()].into_iter().collect(),
-        )))
+        ))))
     }
 
     fn optional(inner: Seq) -> Seq {
@@ -139,7 +141,7 @@ mod tests {
 
     #[test]
     fn any_token_makes_the_whole_unknown() {
-        let any = Seq::Token(Expr::Test(Test::Any));
+        let any = Seq::Token(Arc::new(Expr::Test(Test::Any)));
         assert_eq!(First::of(&Seq::Alt(vec![word("a"), any.clone()])), None);
         assert_eq!(
             First::of(&Seq::Concat(vec![optional(any), word("a")])),

@@ -4,7 +4,7 @@
 //! its tokens once, for the rules whose anchor it is and for those whose trigger can [begin](super::first::First) there. So rules whose
 //! anchor is missing cost nothing, however many there are, and the others are tried at few tokens.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Rule;
 use super::need::Need;
@@ -16,16 +16,16 @@ use crate::document::MentionKind;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// By word, the sets that hold it.
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: FxHashMap<String, Vec<usize>>,
     sets: Vec<Entry>,
     /// Rules without words that need a role.
     with_role: Vec<usize>,
     /// Rules that need nothing.
     always: Vec<usize>,
     /// Rules whose trigger can begin with a mention of a kind.
-    starting: HashMap<MentionKind, Vec<usize>>,
+    starting: FxHashMap<MentionKind, Vec<usize>>,
     /// Rules whose trigger can begin inside one.
-    inside: HashMap<MentionKind, Vec<usize>>,
+    inside: FxHashMap<MentionKind, Vec<usize>>,
     /// Rules whose trigger can begin with any token.
     anywhere: Vec<usize>,
 }
@@ -40,13 +40,13 @@ struct Entry {
 }
 
 /// The sets that are indexed, by what their copies share, with the set, so that no other is taken for it.
-type Known = HashMap<usize, (Words, usize)>;
+type Known = FxHashMap<usize, (Words, usize)>;
 
 impl Index {
     /// Indexes rules by their place in the list.
     pub(super) fn new(rules: &[Rule]) -> Self {
         let mut index = Index::default();
-        let mut known = Known::new();
+        let mut known = Known::default();
         for (number, rule) in rules.iter().enumerate() {
             let need = rule.match_need();
             match anchor(&need) {

@@ -84,7 +84,7 @@ impl Need {
     pub fn of_sequence(sequence: &Seq) -> Self {
         match sequence {
             Seq::Token(expr) => Need::of_token(expr),
-            Seq::Mention(kinds, expr) => Need::of_mention(kinds, expr.as_ref()),
+            Seq::Mention(kinds, expr) => Need::of_mention(kinds, expr.as_deref()),
             Seq::Concat(parts) => Need::all(parts.iter().map(Need::of_sequence)),
             Seq::Alt(parts) => Need::any(parts.iter().map(Need::of_sequence)),
             Seq::Repeat {

@@ -93,9 +93,9 @@ impl RoleKind {
 #[derive(Clone, Debug)]
 pub enum Seq {
     /// One token.
-    Token(Expr),
+    Token(Arc<Expr>),
     /// One whole mention, with a condition on its head token.
-    Mention(Vec<MentionKind>, Option<Expr>),
+    Mention(Vec<MentionKind>, Option<Arc<Expr>>),
     /// One after the other.
     Concat(Vec<Seq>),
     /// The first that matches.

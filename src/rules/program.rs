@@ -5,8 +5,10 @@
 //! look-around is kept for each position. So the time is bounded by the size of the program times the length of the
 //! sentence, whatever the pattern.
 
-use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::first::First;
 use super::need::Need;
@@ -28,8 +30,8 @@ thread_local! {
 
 #[derive(Clone, Debug)]
 enum Instruction {
-    Token(Expr),
-    Mention(Vec<MentionKind>, Option<Expr>),
+    Token(Arc<Expr>),
+    Mention(Vec<MentionKind>, Option<Arc<Expr>>),
     /// Try the first, then the second.
     Split(usize, usize),
     Jump(usize),
@@ -70,7 +72,7 @@ struct Failed(Vec<u64>);
 /// What is known of a look-around.
 struct Look {
     /// By position.
-    answers: HashMap<usize, bool>,
+    answers: FxHashMap<usize, bool>,
     memory: Memory,
 }
 
@@ -107,7 +109,7 @@ impl Memory {
             self.looks.resize_with(index + 1, || None);
         }
         self.looks[index].get_or_insert_with(|| Look {
-            answers: HashMap::new(),
+            answers: FxHashMap::default(),
             memory: Memory::new(program, view),
         })
     }
@@ -129,11 +131,19 @@ impl Program {
     ///
     /// The number of instructions when it is more than [`MAX_INSTRUCTIONS`].
     pub fn compile(pattern: &Seq) -> Result<Self, usize> {
+        let mut program = Program::of(pattern)?;
+        program.need = Need::of_sequence(pattern);
+        program.first = First::of(pattern);
+        Ok(program)
+    }
+
+    /// Compiles a pattern, without what is known of its matches.
+    fn of(pattern: &Seq) -> Result<Self, usize> {
         let mut program = Program {
             instructions: Vec::new(),
             looks: 0,
-            need: Need::of_sequence(pattern),
-            first: First::of(pattern),
+            need: Need::Nothing,
+            first: None,
         };
         let size = size(pattern);
         if size > MAX_INSTRUCTIONS {
@@ -146,7 +156,7 @@ impl Program {
 
     fn emit(&mut self, pattern: &Seq) -> Result<(), usize> {
         match pattern {
-            Seq::Token(expr) => self.instructions.push(Instruction::Token(expr.clone())),
+            Seq::Token(expr) => self.instructions.push(Instruction::Token(Arc::clone(expr))),
             Seq::Mention(kinds, expr) => self
                 .instructions
                 .push(Instruction::Mention(kinds.clone(), expr.clone())),
@@ -209,7 +219,8 @@ impl Program {
                 negated,
                 inner,
             } => {
-                let program = Box::new(Program::compile(inner)?);
+                // What a look-around needs, the whole pattern knows.
+                let program = Box::new(Program::of(inner)?);
                 let index = self.looks;
                 self.looks += 1;
                 self.instructions.push(Instruction::Look {
@@ -340,7 +351,7 @@ impl Program {
                         && view.satisfies(position, expr))
                     .then_some((pc + 1, position + 1)),
                     Instruction::Mention(kinds, expr) => view
-                        .mention_starting(position, kinds, expr.as_ref())
+                        .mention_starting(position, kinds, expr.as_deref())
                         .map(|mention| (pc + 1, view.mention(mention).tokens.end)),
                     Instruction::Jump(to) => Some((*to, position)),
                     Instruction::Split(first, second) => {

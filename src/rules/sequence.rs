@@ -1,5 +1,7 @@
 //! Reading patterns over neighbouring tokens.
 
+use std::sync::Arc;
+
 use super::lexer::{Lexeme, PatternError};
 use super::parser::{MAX_REPEAT, Parser, is_kind};
 use super::pattern::{Expr, Seq, Test};
@@ -56,12 +58,12 @@ impl Parser<'_> {
 
     fn element(&mut self) -> Result<Option<Seq>, PatternError> {
         let atom = match self.peek() {
-            Some(Lexeme::Text(_)) => Seq::Token(Expr::Test(Test::Word(self.one_text()?))),
+            Some(Lexeme::Text(_)) => Seq::Token(Arc::new(Expr::Test(Test::Word(self.one_text()?)))),
             Some(Lexeme::Macro(name)) => {
                 let name = name.clone();
                 self.expand(&name, Parser::alternatives)?
             }
-            Some(Lexeme::Sign("[")) => Seq::Token(self.constraint()?),
+            Some(Lexeme::Sign("[")) => Seq::Token(Arc::new(self.constraint()?)),
             Some(Lexeme::Sign("..")) => {
                 self.next += 1;
                 let max = self.number()?;
@@ -88,7 +90,7 @@ impl Parser<'_> {
             Some(Lexeme::Word(word)) if is_kind(word) => {
                 let kinds = self.kinds("a kind of mention", true)?;
                 let test = if self.is_condition() {
-                    Some(self.constraint()?)
+                    Some(Arc::new(self.constraint()?))
                 } else {
                     None
                 };
@@ -146,10 +148,10 @@ const STOPS: [&str; 12] = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\
 /// Up to `max` tokens that belong to no person's name and are not `stop`, as few as possible.
 fn gap(max: u32, stop: Test) -> Seq {
     Seq::Repeat {
-        inner: Box::new(Seq::Token(Expr::And(vec![
+        inner: Box::new(Seq::Token(Arc::new(Expr::And(vec![
             Expr::Not(Box::new(Expr::Test(Test::In(vec![MentionKind::Person])))),
             Expr::Not(Box::new(Expr::Test(stop))),
-        ]))),
+        ])))),
         min: 0,
         max,
         lazy: true,

@@ -1,10 +1,10 @@
 //! Sets of words that tests ask for, each made once and shared by all that name it.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use regex_syntax::hir::literal::Extractor;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::Test;
 use crate::text::lower;
@@ -20,7 +20,7 @@ pub struct Words(Arc<Set>);
 
 #[derive(Debug)]
 struct Set {
-    words: HashSet<String>,
+    words: FxHashSet<String>,
     common: usize,
 }
 
@@ -74,7 +74,7 @@ impl Words {
 
 impl FromIterator<String> for Words {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let words: HashSet<String> = words.into_iter().collect();
+        let words: FxHashSet<String> = words.into_iter().collect();
         let is_common = |word: &&String| word.chars().count() <= COMMON;
         let common = words.iter().filter(is_common).count();
         Words(Arc::new(Set { words, common }))
@@ -92,8 +92,8 @@ impl Eq for Words {}
 /// The sets that the rules of a language have named so far.
 #[derive(Default)]
 pub(super) struct WordCache {
-    sets: RefCell<HashMap<Named, Words>>,
-    regexes: RefCell<HashMap<String, Test>>,
+    sets: RefCell<FxHashMap<Named, Words>>,
+    regexes: RefCell<FxHashMap<String, Test>>,
 }
 
 /// How a rule names a set.

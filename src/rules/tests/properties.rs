@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 
@@ -185,7 +185,7 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
                 at < view.len() && view.satisfies(at, expr) && next(at + 1, captures)
             }
             Seq::Mention(kinds, expr) => view
-                .mention_starting(at, kinds, expr.as_ref())
+                .mention_starting(at, kinds, expr.as_deref())
                 .is_some_and(|mention| next(view.mention(mention).tokens.end, captures)),
             Seq::Concat(parts) => match parts.split_first() {
                 None => next(at, captures),
@@ -260,15 +260,15 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
 
 fn patterns() -> impl Strategy<Value = Seq> {
     let word = |words: &[&str]| {
-        Seq::Token(Expr::Test(Test::Word(
+        Seq::Token(Arc::new(Expr::Test(Test::Word(
             words.iter().map(|w| (*w).to_owned()).collect(),
-        )))
+        ))))
     };
     let leaf = prop_oneof![
         Just(word(&["a"])),
         Just(word(&["b"])),
         Just(word(&["a", "c"])),
-        Just(Seq::Token(Expr::Test(Test::Any))),
+        Just(Seq::Token(Arc::new(Expr::Test(Test::Any)))),
         Just(Seq::Mention(vec![MentionKind::Person], None)),
     ];
     leaf.prop_recursive(4, 14, 3, |inner| {
