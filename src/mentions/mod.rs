@@ -22,6 +22,7 @@ pub fn complete(
     knowledge: &Knowledge,
 ) {
     persons::extend(text, sentence, &knowledge.persons);
+    persons::drop_demonyms(text, sentence, language, knowledge.roles.demonyms());
     let organizations = knowledge.organizations(language);
     organizations.extend(text, sentence);
 

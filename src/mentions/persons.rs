@@ -1,7 +1,9 @@
-//! Names of persons that the network cuts: before a generation ("Jr."), after initials.
+//! Names of persons that the network cuts, before a generation ("Jr.") or after initials, and demonyms that it takes for names.
 
-use crate::document::{Mention, MentionKind, Sentence, Token};
+use crate::document::{Language, Mention, MentionKind, Sentence, Token};
+use crate::lexicon::Demonyms;
 use crate::resolve::persons::PersonKnowledge;
+use crate::syntax::Upos;
 use crate::text::{Span, fold};
 
 /// Adds the generation that follows a person's name ("John Alder, Jr.") and joins initials with the name after them ("P.V. Rao").
@@ -46,6 +48,30 @@ pub fn extend(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledge) 
     sentence.mentions = kept;
 }
 
+/// Drops persons that are a demonym after a determiner ("the young French-Moroccan"): names of persons have none.
+pub fn drop_demonyms(text: &str, sentence: &mut Sentence, language: Language, demonyms: &Demonyms) {
+    let tokens = &sentence.tokens;
+    let is_demonym = |at: usize| {
+        let word = tokens[at].span.of(text);
+        demonyms.place(word, language).is_some()
+    };
+    let is_described = |start: usize| {
+        let before = tokens[..start].iter().enumerate().rev().take(4);
+        let mut words = before.skip_while(|(at, token)| {
+            token.lower == "-" || token.upos == Upos::Adj || is_demonym(*at)
+        });
+        words
+            .next()
+            .is_some_and(|(_, token)| token.upos == Upos::Det)
+    };
+    sentence.mentions.retain(|mention| {
+        let mut words = mention.tokens.clone().filter(|at| tokens[*at].lower != "-");
+        mention.kind != MentionKind::Person
+            || !words.all(is_demonym)
+            || !is_described(mention.tokens.start)
+    });
+}
+
 fn span(tokens: &[Token], mention: &Mention) -> Span {
     let (first, last) = (mention.tokens.start, mention.tokens.end - 1);
     tokens[first].span.cover(&tokens[last].span)
@@ -76,6 +102,7 @@ mod tests {
     use super::*;
     use crate::mentions::roles::testing::sentence;
     use crate::resolve::persons::testing::knowledge;
+    use crate::testing::lexicons_dir;
 
     fn names(shorthand: &str) -> Vec<String> {
         let (text, mut sentence) = sentence(shorthand);
@@ -92,6 +119,26 @@ mod tests {
         assert_eq!(names("[PER John Alder ] , Jr . left"), ["John Alder, Jr."]);
         assert_eq!(names("[PER Jean Roux ] fils de"), ["Jean Roux"]);
         assert_eq!(names("by [PER John Alder ] III ."), ["John Alder III"]);
+    }
+
+    #[test]
+    fn a_demonym_after_a_determiner_is_no_name() {
+        let demonyms = Demonyms::load(&lexicons_dir()).unwrap();
+        let names = |shorthand: &str| {
+            let (text, mut sentence) = sentence(shorthand);
+            drop_demonyms(&text, &mut sentence, Language::English, &demonyms);
+            let mentions = sentence.mentions.iter();
+            let names = mentions.map(|mention| mention.span.of(&text).to_owned());
+            names.collect::<Vec<_>>()
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(
+            names("the/DET young/ADJ French - [PER Moroccan ] joined"),
+            none
+        );
+        assert_eq!(names("the/DET [PER French - Moroccan ] joined"), none);
+        assert_eq!(names("[PER French ] joined/VERB"), ["French"]);
+        assert_eq!(names("the/DET [PER Ann French ] case/NOUN"), ["Ann French"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;
 use super::{Rule, RuleSet};
-use crate::document::{Detail, MentionKind};
+use crate::document::Detail;
 use crate::record::{EventType, Slot, Status};
 
 /// How far before a trigger `before(…)` may start (tokens).
@@ -355,6 +355,19 @@ fn surface_filler(view: &View<'_>, tokens: Range<usize>) -> Filler {
     }
 }
 
+/// True when the role stands right before or behind the person, with at most a mark between: it is that person's own.
+fn has_title(bound: &Bound) -> bool {
+    let tokens = |wanted: Slot| {
+        let fillers = bound.iter().filter(move |(slot, _)| *slot == wanted);
+        fillers.flat_map(|(_, fillers)| fillers.iter().map(|filler| &filler.tokens))
+    };
+    tokens(Slot::Role).any(|role| {
+        tokens(Slot::Person).any(|person| {
+            person.start.abs_diff(role.end) <= 1 || role.start.abs_diff(person.end) <= 1
+        })
+    })
+}
+
 /// One list of arguments for each event: coordinated persons, and each filler of a slot that distributes.
 ///
 /// A person inside the trigger stands for itself ("President A and Chancellor B"), unless the role is in the plural.
@@ -372,6 +385,7 @@ fn expand(
                 })
             })
     });
+    let role_is_title = has_title(bound);
     let mut events: Vec<Vec<(Slot, Filler)>> = vec![Vec::new()];
     for (slot, fillers) in bound {
         let quantity = rule
@@ -392,12 +406,10 @@ fn expand(
                 };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
-                    // "the rector, A, and Comptroller B": the second has a title of its own.
+                    // "the rector, A, and Comptroller B": the first one's title is not the second's.
                     let titled = *slot == Slot::Person
-                        && tokens.start > 0
-                        && view
-                            .mention_at(tokens.start - 1, &[MentionKind::Role])
-                            .is_some();
+                        && role_is_title
+                        && path::has_own_title(view, &tokens);
                     if titled {
                         continue;
                     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::pattern::{Labels, Step, Target};
 use super::view::View;
 use crate::document::{Detail, MentionKind, ReferenceKind};
-use crate::syntax::{Relation, Upos, VerbForm};
+use crate::syntax::{Number, Relation, Upos, VerbForm};
 
 /// What fills an argument: a mention, or the tokens of a phrase.
 #[derive(Clone, Debug, PartialEq)]
@@ -239,6 +239,9 @@ fn hit(
 
 /// The name that a title or common noun introduces: "le président (de X) Jean Dupont", "le maire de X, Jean Dupont", "la société Y".
 fn named_by(view: &View<'_>, token: usize, kinds: &[MentionKind]) -> Option<usize> {
+    if matches!(view.token(token).upos, Upos::Num | Upos::Pron) {
+        return named_of_several(view, token, kinds);
+    }
     if !matches!(
         view.token(token).upos,
         Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Sub
@@ -263,6 +266,48 @@ fn named_by(view: &View<'_>, token: usize, kinds: &[MentionKind]) -> Option<usiz
         .filter_map(|child| view.mention_at(*child, kinds))
         // "her husband": the possessor is another person.
         .find(|mention| view.mention(*mention).kind != MentionKind::Reference)
+}
+
+/// The noun that introduces a name, as its head: "*le maire* Jean Dupont".
+fn title_of(view: &View<'_>, name: &Range<usize>) -> Option<usize> {
+    let top = view.head_of(name);
+    let token = view.token(top);
+    let bare = || {
+        let children = view.children(top).iter();
+        !children
+            .map(|child| view.token(*child).relation)
+            .any(|relation| relation == Relation::Case)
+    };
+    let introduced = match token.relation {
+        Relation::Appos | Relation::Flat => true,
+        Relation::Nmod => bare(),
+        _ => false,
+    };
+    token
+        .head
+        .filter(|head| introduced && view.token(*head).upos == Upos::Noun && *head < name.start)
+}
+
+/// True when a post stands right before a name or introduces it: "maire *Jean Dupont*", "un président, *Jean Dupont*".
+pub fn has_own_title(view: &View<'_>, name: &Range<usize>) -> bool {
+    let is_post = |token: usize| view.mention_at(token, &[MentionKind::Role]).is_some();
+    name.start
+        .checked_sub(1)
+        .into_iter()
+        .chain(title_of(view, name))
+        .any(is_post)
+}
+
+/// The name of one of several: "*one* of her brothers, Jean Dupont,".
+fn named_of_several(view: &View<'_>, token: usize, kinds: &[MentionKind]) -> Option<usize> {
+    let with = |head: usize, relation: Relation| {
+        let children = view.children(head).iter().copied();
+        children.filter(move |child| view.token(*child).relation == relation)
+    };
+    with(token, Relation::Nmod)
+        .filter(|group| view.token(*group).number == Some(Number::Plural))
+        .flat_map(|group| with(group, Relation::Appos))
+        .find_map(|name| view.mention_at(name, kinds))
 }
 
 /// The noun phrase around a token: its modifiers to both sides, without its determiner, preposition and clauses.
@@ -302,19 +347,24 @@ pub fn phrase(view: &View<'_>, token: usize) -> Range<usize> {
     range
 }
 
-/// The mentions of the same kind that are coordinated with a mention ("A, B et C").
+/// The mentions of the same kind that are coordinated with a mention ("A, B et C", "le maire A et la préfète B", "she and A").
 pub fn coordinated(view: &View<'_>, mention: usize) -> Vec<usize> {
-    let kind = view.mention(mention).kind;
+    let kinds: &[MentionKind] = match view.mention(mention).kind {
+        MentionKind::Person | MentionKind::Reference => {
+            &[MentionKind::Person, MentionKind::Reference]
+        }
+        kind => &[kind],
+    };
     let mut found = vec![mention];
     let mut next = 0;
     while next < found.len() {
         let tokens = view.mention(found[next]).tokens.clone();
-        for token in tokens.clone() {
+        for token in tokens.clone().chain(title_of(view, &tokens)) {
             for child in view.children(token) {
                 if view.token(*child).relation == Relation::Conj
                     && let Some(other) = view
-                        .mention_at(*child, &[kind])
-                        .or_else(|| named_by(view, *child, &[kind]))
+                        .mention_at(*child, kinds)
+                        .or_else(|| named_by(view, *child, kinds))
                     && !found.contains(&other)
                 {
                     found.push(other);

@@ -101,7 +101,8 @@ impl OrganizationWords {
             let named = matches!(mention.kind, MentionKind::Person | MentionKind::Location)
                 && is_bare(root.relation)
                 && hangs_on(root, range)
-                && mention.tokens.start == range.end;
+                && mention.tokens.start == range.end
+                && !holds_post_of(sentence, mention, range);
             return named.then_some(mention.tokens.end);
         }
         if self.outside.contains(&next.lower) {
@@ -178,6 +179,20 @@ impl OrganizationWords {
             && !self.outside.contains(&token.lower);
         Some(taken.then_some(before))
     }
+}
+
+/// True when a person named in full follows a post of the institution: "le président du gouvernement *Paule Durand*" is the president's name.
+fn holds_post_of(sentence: &Sentence, person: &Mention, institution: &Range<usize>) -> bool {
+    let before = sentence.tokens[..institution.start].iter().rev();
+    let between =
+        before.take_while(|token| matches!(token.upos, Upos::Adp | Upos::Det | Upos::Sub));
+    let post_end = institution.start - between.count();
+    let is_post =
+        |mention: &Mention| mention.kind == MentionKind::Role && mention.tokens.end == post_end;
+    person.kind == MentionKind::Person
+        && person.tokens.len() > 1
+        && post_end < institution.start
+        && sentence.mentions.iter().any(is_post)
 }
 
 /// True for the relations of a name that follows a noun without preposition.

@@ -91,6 +91,11 @@ impl RoleLexicon {
         })
     }
 
+    /// Nationality adjectives and demonyms.
+    pub(crate) fn demonyms(&self) -> &Demonyms {
+        &self.demonyms
+    }
+
     /// Words of which every mention of a role that `accepts` holds at least one as a token, folded (see [`crate::text::fold`]).
     ///
     /// `accepts` is given the role's concept, without the tags of modifiers, and its kind.
@@ -147,6 +152,11 @@ impl RoleLexicon {
         context.mask_phrases();
         let mut candidates: Vec<Candidate> = (0..context.view.words.len())
             .filter_map(|at| context.candidate(at))
+            .filter(|candidate| {
+                !context
+                    .view
+                    .cuts_organization(candidate.start, candidate.end)
+            })
             .collect();
         // The longest goes first; among equals the one with the longest core, then the first.
         candidates.sort_by_key(|c| {

@@ -117,6 +117,18 @@ impl<'a> View<'a> {
         Some(self.sentence.mentions.get(mention)?.kind)
     }
 
+    /// True when a stretch begins inside an organisation's name and ends after it: "*party leader*" in "Green Party leader", where the
+    /// post is "leader".
+    pub(super) fn cuts_organization(&self, start: usize, end: usize) -> bool {
+        let name = |at: usize| self.words.get(at).and_then(|word| word.name);
+        let first = name(start);
+        self.name_kind(start) == Some(MentionKind::Organization)
+            && start
+                .checked_sub(1)
+                .is_some_and(|before| name(before) == first)
+            && name(end.saturating_sub(1)) != first
+    }
+
     /// The words of the name that a word belongs to.
     pub(super) fn name_words(&self, at: usize) -> Option<(usize, usize)> {
         let mention = self.words.get(at)?.name?;

@@ -49,16 +49,17 @@ fn coordinated_persons_make_an_event_each() {
 }
 
 #[test]
-fn a_coordinated_person_with_a_title_is_left_to_the_title() {
-    let rule = "trigger = \"partent\"\nperson = >subj PER";
+fn a_title_is_not_that_of_coordinated_persons_with_one_of_their_own() {
+    let rule = "trigger = \"partent\"\nperson = >subj PER\nrole? = person before(ROLE)";
     let text = |title: &str| {
         format!(
-            "[PER Anne/PROPN/4/nsubj ] et/CCONJ/3/cc {title} [PER Paul/PROPN/1/conj ] partent/VERB/0/root"
+            "{title} [PER Anne/PROPN/1/appos ] et/CCONJ/4/cc [ROLE:mayor maire/NOUN/1/conj ] [PER Paul/PROPN/4/appos ] partent/VERB/0/root"
         )
     };
-    assert_eq!(found(rule, &text("")), ["person=Anne", "person=Paul"]);
-    let titled = text("[ROLE:mayor maire/NOUN/4/compound ]").replace("4/nsubj", "5/nsubj");
-    assert_eq!(found(rule, &titled), ["person=Anne"]);
+    let plain = text("artiste/NOUN/6/nsubj");
+    assert_eq!(found(rule, &plain), ["person=Anne", "person=Paul"]);
+    let titled = text("[ROLE:prefect préfète/NOUN/6/nsubj ]");
+    assert_eq!(found(rule, &titled), ["person=Anne; role=préfète"]);
 }
 
 #[test]

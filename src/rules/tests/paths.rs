@@ -55,6 +55,19 @@ fn paths_go_down_and_up() {
 }
 
 #[test]
+fn one_of_several_has_a_name() {
+    let of_several = |relation: &str| {
+        format!(
+            "Un/NUM/8/nsubj:pass de/ADP/4/case ses/DET/4/det frères/NOUN/1/nmod/Masc,Plur [PER Paul/PROPN/4/{relation} ] a/AUX/8/aux \
+             été/AUX/8/aux:pass nommé/VERB/0/root/Part,Past"
+        )
+    };
+    let rule = "trigger = \"nommé\"\nperson = >subj PER";
+    assert_eq!(found(rule, &of_several("appos")).len(), 1);
+    assert!(found(rule, &of_several("nmod")).is_empty());
+}
+
+#[test]
 fn arguments_lead_to_others() {
     let rule = "trigger = \"nommé\"\nperson = >subj PER\nrole = >xcomp ROLE\norganization = role >nmod ORG\nby? = role after(..3 NOUN)";
     assert!(

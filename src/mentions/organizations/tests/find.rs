@@ -80,6 +80,26 @@ fn a_second_institution_is_its_own() {
 }
 
 #[test]
+fn the_full_name_behind_a_post_is_the_holders() {
+    let analysis = "président/NOUN/0/root du/ADP/3/case gouvernement/NOUN/1/nmod Paule/PROPN/3/nmod Durand/PROPN/4/flat";
+    let text = "président du gouvernement Paule Durand";
+    let names = ["ROLE président", "PER Paule Durand"];
+    let expected = ["ROLE président", "ORG gouvernement", "PER Paule Durand"];
+    marks(FR, text, analysis, &names, &expected);
+    let names = ["ROLE président", "PER Durand"];
+    let analysis =
+        "président/NOUN/0/root du/ADP/3/case gouvernement/NOUN/1/nmod Durand/PROPN/3/nmod";
+    let expected = ["ROLE président", "ORG gouvernement Durand"];
+    marks(
+        FR,
+        "président du gouvernement Durand",
+        analysis,
+        &names,
+        &expected,
+    );
+}
+
+#[test]
 fn a_person_after_of_is_left_and_one_without_is_taken_in() {
     let analysis = "ministre/NOUN/0/root du/ADP/3/case gouvernement/NOUN/1/nmod de/ADP/5/case Paule/PROPN/3/nmod Durand/PROPN/5/flat";
     marks(
