@@ -54,9 +54,17 @@ pub(super) fn owner(sentence: &Sentence, mention: Option<usize>) -> Option<&Ment
     (last.kind == MentionKind::Organization).then_some(last)
 }
 
+/// The organisation that an article is about.
+pub(super) struct Focus<'s> {
+    /// Where it is named.
+    pub mention: &'s Mention,
+    /// Named more than once, or by the lead of a longer text: a sentence or two may name any other.
+    pub is_sure: bool,
+}
+
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
-/// article is about; also appointments and departures of which nothing but the person is known.
-pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>) {
+/// article is about; also, if that `is_sure`, appointments and departures of which nothing but the person is known.
+pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_sure: bool) {
     let Some(focus) = focus else {
         return;
     };
@@ -66,7 +74,7 @@ pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>) {
         let named = slots.contains_key(&Slot::Organization) || slots.contains_key(&Slot::Place);
         let inside = slots.get(&Slot::Role).is_some_and(|role| role.inside);
         let posted = inside && (moves || candidate.event_type == EventType::Tenure);
-        if !named && (posted || moves && !slots.contains_key(&Slot::Role)) {
+        if !named && (posted || is_sure && moves && !slots.contains_key(&Slot::Role)) {
             candidate.slots.insert(Slot::Organization, focus.clone());
             candidate.confidence *= ASSUMED;
         }
@@ -84,7 +92,7 @@ pub(super) fn focus<'s>(
     text: &str,
     sentences: &'s [Sentence],
     events: &[(usize, EventMention)],
-) -> Option<&'s Mention> {
+) -> Option<Focus<'s>> {
     let looked_at: BTreeSet<usize> = LEAD
         .chain(events.iter().map(|(number, _)| *number))
         .collect();
@@ -103,9 +111,10 @@ pub(super) fn focus<'s>(
     let employer = employer(text, sentences, events);
     let employs = |mention: &&Mention| employer == Some(mention.span.of(text));
     let found = recurring.iter().copied().find(employs);
-    found
-        .or(recurring.first().copied())
-        .or_else(|| names.into_iter().find(leads))
+    let found = found.or(recurring.first().copied());
+    let is_sure = found.is_some() || sentences.len() > LEAD.end;
+    let mention = found.or_else(|| names.into_iter().find(leads))?;
+    Some(Focus { mention, is_sure })
 }
 
 /// The name that fills the organisation of more than one move or post, most often of all.

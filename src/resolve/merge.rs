@@ -50,36 +50,33 @@ fn likeness(a: &Candidate, b: &Candidate) -> Option<usize> {
     if a.event_type != b.event_type || person(a) != person(b) {
         return None;
     }
-    let dated = dates(a, b) || dates(b, a);
-    if a.status != b.status && !dated {
-        return None;
-    }
     let relations = ANCHORS.map(|slot| relation(slot, a.slots.get(&slot), b.slots.get(&slot)));
     if relations.contains(&Relation::Different) {
         return None;
     }
     let same = relations.iter().filter(|r| **r == Relation::Same).count();
+    let announced = announces(a, b, same) || announces(b, a, same);
+    if a.status != b.status && !announced {
+        return None;
+    }
     let bare = |candidate: &Candidate| ANCHORS.iter().all(|s| !candidate.slots.contains_key(s));
     // Without a slot in common two mentions are one event only if one of them says nothing but the person, or both stand in
     // one sentence and complete each other in an event that happens once.
     let completes = a.sentence == b.sentence && !a.event_type.lasts() && !founds(a.event_type);
-    (same > 0 || bare(a) || bare(b) || completes || dated).then_some(same)
+    (same > 0 || bare(a) || bare(b) || completes || announced).then_some(same)
 }
 
-/// True when `planned` only says when the move of `done`, of which no date is known, takes effect: "She was named director of X. She
-/// will take up the post in May."
-fn dates(done: &Candidate, planned: &Candidate) -> bool {
-    let says = |slot: Slot| planned.slots.contains_key(&slot);
+/// True when `planned` says more of the move of `done`, with which it agrees in `same` slots: "She was named director of X. She will
+/// take up the post in May", "will take over as director from Y".
+fn announces(done: &Candidate, planned: &Candidate, same: usize) -> bool {
+    let posts = [Slot::Organization, Slot::Role, Slot::Place];
+    let names_post = posts.iter().any(|slot| planned.slots.contains_key(slot));
     (done.status, planned.status) == (Status::Actual, Status::Planned)
         && matches!(
             done.event_type,
             EventType::Appointment | EventType::Departure
         )
-        && says(Slot::Date)
-        && ![Slot::Organization, Slot::Role, Slot::Place]
-            .into_iter()
-            .any(says)
-        && !done.slots.contains_key(&Slot::Date)
+        && (same > 0 || !names_post)
         && done.sentence.abs_diff(planned.sentence) <= NEAR
 }
 

@@ -62,14 +62,15 @@ impl<'a> Resolver<'a> {
     pub fn events(&self, map: &ConfidenceMap, min_confidence: f64) -> Vec<Event> {
         let mentions = self.mentions;
         let focus = employers::focus(self.text, self.sentences, mentions);
-        let focus = focus.map(|name| self.organization(Value::at(self.text, name.span)));
+        let is_sure = focus.as_ref().is_some_and(|focus| focus.is_sure);
+        let focus = focus.map(|focus| self.organization(Value::at(self.text, focus.mention.span)));
         let candidates: Vec<Candidate> = mentions
             .iter()
             .filter_map(|(sentence, mention)| self.candidate(*sentence, mention, focus.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
         posts::complete(&mut merged);
-        employers::complete(&mut merged, focus.as_ref());
+        employers::complete(&mut merged, focus.as_ref(), is_sure);
         for candidate in &mut merged {
             candidate.confidence = map.confidence(candidate.confidence);
         }
@@ -110,8 +111,6 @@ impl<'a> Resolver<'a> {
         let here = &self.sentences[sentence];
         let mut candidate = Candidate::new(mention, sentence, here);
         let mut support = 1.0f64;
-        // "the company", of which the article does not tell the name.
-        let mut nameless = false;
         for (slot, filler) in &mention.arguments {
             let value = match slot {
                 Slot::Person => self.person(sentence, filler.mention)?,
@@ -139,10 +138,8 @@ impl<'a> Resolver<'a> {
                     }
                     match owner.or_else(|| focus.cloned()) {
                         Some(known) => known,
-                        None => {
-                            nameless = true;
-                            continue;
-                        }
+                        // "the company", of which the article does not tell the name.
+                        None => continue,
                     }
                 }
                 Slot::Organization => self.organization(self.plain(here, &filler.tokens)),
@@ -168,9 +165,6 @@ impl<'a> Resolver<'a> {
         self.add_post_left(&mut candidate, mention, here);
         candidate.confidence = mention.reliability * support;
         candidate.drop_self();
-        if nameless && !candidate.says_more_than_the_person() {
-            return None;
-        }
         candidate
             .slots
             .contains_key(&Slot::Person)

@@ -16,19 +16,19 @@ type Post = Vec<(Slot, Value)>;
 /// How much confidence is left when the post is taken from elsewhere.
 const CARRIED: f64 = 0.9;
 
-/// Gives departures and appointments that name no post the only post that it can be.
+/// Gives departures, appointments and elections that name no post the only post that it can be.
 ///
 /// A departure takes the post of the person, unless it was taken up later, or else the one that a successor takes up; an appointment in
 /// somebody's place that of the predecessor: if the article gives that person one post, or one in the same or the sentence before. Any
-/// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."). Dates are
-/// never carried.
+/// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."). An
+/// election is to the post that its sentence gives the person ("Mayor X was re-elected"). Dates are never carried.
 pub fn complete(candidates: &mut [Candidate]) {
     let known: Vec<Known> = candidates.iter().filter_map(Known::of).collect();
     for candidate in candidates.iter_mut() {
         if !post(candidate).is_empty() {
             continue;
         }
-        let here = candidate.sentence;
+        let (here, position) = (candidate.sentence, candidate.position);
         let holder = person(candidate, Slot::Person);
         // The posts of one kind that the article gives a person.
         let posts = |kinds: &[Kind], holder: Option<PersonId>| -> Vec<&Known> {
@@ -40,7 +40,8 @@ pub fn complete(candidates: &mut [Candidate]) {
         let found = match candidate.event_type {
             EventType::Departure => {
                 let mut own = posts(&[Kind::Held, Kind::Begun], holder);
-                own.retain(|known| known.kind == Kind::Held || known.sentence <= here);
+                // "She left to head Y": what is told after the departure is no post that was left.
+                own.retain(|known| known.kind == Kind::Held || known.position < position);
                 only_or_near(&own, here).or_else(|| {
                     let next = person(candidate, Slot::Successor);
                     let taken = posts(&[Kind::Begun], next);
@@ -68,6 +69,11 @@ pub fn complete(candidates: &mut [Candidate]) {
                         held.retain(|known| known.sentence < here);
                         near(&held, here)
                     })
+            }
+            EventType::Election => {
+                let mut held = posts(&[Kind::Held], holder);
+                held.retain(|known| known.sentence == here);
+                near(&held, here)
             }
             _ => None,
         };
@@ -99,6 +105,7 @@ struct Known {
     /// Whom the person follows in it, or who follows.
     other: Option<PersonId>,
     sentence: usize,
+    position: usize,
     kind: Kind,
     post: Post,
 }
@@ -116,6 +123,7 @@ impl Known {
             person: Some(person(candidate, Slot::Person)?),
             other: other.and_then(|slot| person(candidate, slot)),
             sentence: candidate.sentence,
+            position: candidate.position,
             kind,
             post,
         };

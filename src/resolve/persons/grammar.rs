@@ -169,6 +169,15 @@ pub(super) fn antecedent(sentence: &Sentence, pronoun: &Range<usize>) -> Option<
     None
 }
 
+/// The subject that a noun describes as its predicate ("*Ann Lee* is a lawyer").
+pub(super) fn described(sentence: &Sentence, predicate: usize) -> Option<usize> {
+    let own_subject = |(_, token): &(usize, &Token)| token.relation == Relation::Nsubj;
+    has_child(sentence, predicate, Relation::Cop)
+        .then(|| children(sentence, predicate).find(own_subject))
+        .flatten()
+        .map(|(index, _)| index)
+}
+
 /// Tokens that name the same thing as `head`: itself, its appositions and parts, and what it is an apposition of.
 pub(super) fn same_thing(sentence: &Sentence, head: usize) -> Vec<usize> {
     let mut same = vec![head];

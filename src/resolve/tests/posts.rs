@@ -1,6 +1,6 @@
 //! Posts and dates that an article tells apart from the move.
 
-use super::EventType::{Appointment, Departure, Tenure};
+use super::EventType::{Appointment, Departure, Election, Tenure};
 use super::Slot::{Date, Organization, Person, Predecessor, Role};
 use super::{Status, build};
 
@@ -132,4 +132,21 @@ fn a_coming_start_dates_the_move_that_is_decided() {
             ),
         ]
     );
+}
+
+#[test]
+fn an_election_is_to_the_post_that_its_sentence_gives() {
+    let built = build(&[
+        "La [ROLE:mayor maire ] [PER Anne Roux ] a été réélue .",
+        "[PER Roux ] a été élue .",
+    ]);
+    let tenure = [(Person, "Anne Roux"), (Role, "maire")];
+    let tenure = built.said(0, Tenure, &tenure);
+    let elected = built.said(0, Election, &[(Person, "Anne Roux")]);
+    let shown = built.shown(&[tenure.clone(), elected]);
+    assert_eq!(shown[1], "person=Anne Roux; role=maire");
+    // Another sentence may tell of another post.
+    let elsewhere = built.said(1, Election, &[(Person, "Roux")]);
+    let shown = built.shown(&[tenure, elsewhere]);
+    assert_eq!(shown[1], "person=Anne Roux");
 }

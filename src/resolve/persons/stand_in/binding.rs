@@ -4,7 +4,7 @@ use super::{Anchor, Place, Resolver, is_argument};
 use crate::document::{Detail, ReferenceKind};
 use crate::resolve::persons::grammar::{self, Function};
 use crate::resolve::persons::{Open, PersonId};
-use crate::syntax::Relation;
+use crate::syntax::{Relation, Upos, VerbForm};
 
 impl Resolver<'_> {
     /// Persons that a stand-in cannot mean, because it hangs on the same verb, or they are the verb's subject.
@@ -49,7 +49,9 @@ impl Resolver<'_> {
                     .contains(&subject);
             argument
                 || is_its_subject
-                || (is_subject && self.is_inside_argument(place, &other, verb))
+                || (is_subject
+                    && (self.is_inside_argument(place, &other, verb)
+                        || is_inside_own_predicate(place, anchor, &other, verb)))
         };
         let mut forbidden = Vec::new();
         let anchors = self.consult(place, place.number)?;
@@ -71,4 +73,37 @@ impl Resolver<'_> {
         }
         false
     }
+}
+
+/// True for a name within what is said beforehand of the subject itself: "frère de X, il…", "nommé par X, il…", "after beating X, she…".
+fn is_inside_own_predicate(place: &Place, anchor: &Anchor, inner: &Function, verb: usize) -> bool {
+    // A pronoun there may be the subject again.
+    if !anchor.named || anchor.start >= place.mention.span.start {
+        return false;
+    }
+    let sentence = place.sentence;
+    let mut predicate = inner.top;
+    for (head, relation) in grammar::ancestors(sentence, inner.top) {
+        if head != verb {
+            predicate = head;
+            continue;
+        }
+        let Some(token) = sentence.tokens.get(predicate) else {
+            return false;
+        };
+        let child = |relation| grammar::has_child(sentence, predicate, relation);
+        let is_clause = token.verb_form.is_some_and(|form| form != VerbForm::Finite);
+        let is_noun = matches!(token.upos, Upos::Noun | Upos::Adj) && !child(Relation::Case);
+        let has_own_subject = [Relation::Nsubj, Relation::NsubjPass, Relation::Cop].map(child);
+        let depends = match relation {
+            Relation::Conj | Relation::Ccomp | Relation::Parataxis => false,
+            Relation::Obl | Relation::Dislocated => true,
+            other => !is_argument(other),
+        };
+        return predicate != inner.top
+            && (is_clause || is_noun)
+            && depends
+            && !has_own_subject.contains(&true);
+    }
+    false
 }

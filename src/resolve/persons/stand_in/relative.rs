@@ -18,7 +18,13 @@ impl Resolver<'_> {
         let is_antecedent =
             |anchor: &&Anchor| same.iter().any(|token| anchor.tokens.contains(token));
         let at_head = anchors().find(|anchor| anchor.tokens.contains(&head));
-        let Some(anchor) = at_head.or_else(|| anchors().find(is_antecedent)) else {
+        // "She is a lawyer who founded …": whom the predicate describes.
+        let described = || {
+            let subject = grammar::described(place.sentence, head)?;
+            anchors().find(|anchor| anchor.tokens.contains(&subject))
+        };
+        let found = at_head.or_else(|| anchors().find(is_antecedent));
+        let Some(anchor) = found.or_else(described) else {
             let upos = place.sentence.tokens.get(head).map(|token| token.upos);
             // No verb is an antecedent: the arc is wrong.
             let faulty = matches!(upos, Some(Upos::Verb | Upos::Aux));

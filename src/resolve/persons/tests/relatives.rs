@@ -25,6 +25,24 @@ fn through_a_title_or_apposition() {
 }
 
 #[test]
+fn through_a_predicate() {
+    english(
+        &[
+            "[Jane|nsubj|5 Hale] is|cop|5 a|det|5 lawyer|root|0 who|nsubj|7|PRON founded|acl:relcl|5 Acme|obj|7 .",
+        ],
+        "who",
+        "Jane Hale",
+    );
+    english(
+        &[
+            "[Jane|nsubj|5 Hale] is|cop|5 the|det|5 sister|root|0 of|case|8 a|det|8 lawyer|nmod|5 who|nsubj|10|PRON founded|acl:relcl|8 Acme|obj|10 .",
+        ],
+        "who",
+        "-",
+    );
+}
+
+#[test]
 fn another_antecedent() {
     french(
         &[

@@ -214,3 +214,29 @@ fn a_person_keeps_the_gender_of_its_pronouns() {
     english(&[named, she, he], "she", "Xu Weilin");
     english(&[named, she, he], "he", "-");
 }
+
+#[test]
+fn what_is_said_of_the_subject_beforehand_names_others() {
+    let before = "[Luc|nsubj|3 Morin] arrive|root|0 .";
+    french(
+        &[
+            before,
+            "Frère|advcl|8|NOUN de|case|3 [Paul|nmod|1 Berthaud] ,|punct|8 il|nsubj|8 est|cop|8 maire|root|0|NOUN .",
+        ],
+        "il",
+        "Luc Morin",
+    );
+    french(
+        &[
+            before,
+            "Nommé|advcl|7|part par|case|3 [Paul|obl|1 Berthaud] ,|punct|7 il|nsubj|7 part|root|0 .",
+        ],
+        "il",
+        "Luc Morin",
+    );
+    english(
+        &["After|mark|2 [John|nsubj|4 Alder] left|advcl|7 ,|punct|7 he|nsubj|7 wrote|root|0 ."],
+        "he",
+        "John Alder",
+    );
+}
