@@ -252,35 +252,29 @@ fn named_by(view: &View<'_>, token: usize, kinds: &[MentionKind]) -> Option<usiz
     node.clone()
         .flat_map(|inner| view.children(inner))
         .filter(|child| !node.contains(child))
-        .filter(|child| {
-            let bare = !view
-                .children(**child)
-                .iter()
-                .any(|c| view.token(*c).relation == Relation::Case);
-            match view.token(**child).relation {
-                Relation::Appos | Relation::Flat => true,
-                Relation::Nmod | Relation::Compound | Relation::Dep => bare,
-                _ => false,
-            }
+        .filter(|child| match view.token(**child).relation {
+            Relation::Appos | Relation::Flat => true,
+            Relation::Nmod | Relation::Compound | Relation::Dep => is_bare(view, **child),
+            _ => false,
         })
         .filter_map(|child| view.mention_at(*child, kinds))
         // "her husband": the possessor is another person.
         .find(|mention| view.mention(*mention).kind != MentionKind::Reference)
 }
 
+/// True when no preposition introduces the phrase of a token.
+fn is_bare(view: &View<'_>, token: usize) -> bool {
+    let mut children = view.children(token).iter();
+    !children.any(|child| view.token(*child).relation == Relation::Case)
+}
+
 /// The noun that introduces a name, as its head: "*le maire* Jean Dupont".
 fn title_of(view: &View<'_>, name: &Range<usize>) -> Option<usize> {
     let top = view.head_of(name);
     let token = view.token(top);
-    let bare = || {
-        let children = view.children(top).iter();
-        !children
-            .map(|child| view.token(*child).relation)
-            .any(|relation| relation == Relation::Case)
-    };
     let introduced = match token.relation {
         Relation::Appos | Relation::Flat => true,
-        Relation::Nmod => bare(),
+        Relation::Nmod => is_bare(view, top),
         _ => false,
     };
     token

@@ -119,14 +119,21 @@ pub(super) fn ancestors(sentence: &Sentence, from: usize) -> Vec<(usize, Relatio
     way
 }
 
+/// The subject that hangs on a predicate itself.
+pub(super) fn own_subject(sentence: &Sentence, predicate: usize) -> Option<usize> {
+    let is_subject =
+        |token: &Token| matches!(token.relation, Relation::Nsubj | Relation::NsubjPass);
+    children(sentence, predicate)
+        .find(|(_, token)| is_subject(token))
+        .map(|(index, _)| index)
+}
+
 /// The subject of a predicate, its own or the one it shares with the verb it is coordinated with or depends on.
 pub(super) fn subject(sentence: &Sentence, predicate: usize) -> Option<usize> {
     let mut at = predicate;
     for _ in 0..sentence.tokens.len() {
-        let own = children(sentence, at)
-            .find(|(_, token)| matches!(token.relation, Relation::Nsubj | Relation::NsubjPass));
-        if let Some((index, _)) = own {
-            return Some(index);
+        if let Some(own) = own_subject(sentence, at) {
+            return Some(own);
         }
         let token = sentence.tokens.get(at)?;
         let infinite = token.verb_form.is_some_and(|form| form != VerbForm::Finite);
@@ -171,11 +178,7 @@ pub(super) fn antecedent(sentence: &Sentence, pronoun: &Range<usize>) -> Option<
 
 /// The subject that a noun describes as its predicate ("*Ann Lee* is a lawyer").
 pub(super) fn described(sentence: &Sentence, predicate: usize) -> Option<usize> {
-    let own_subject = |(_, token): &(usize, &Token)| token.relation == Relation::Nsubj;
-    has_child(sentence, predicate, Relation::Cop)
-        .then(|| children(sentence, predicate).find(own_subject))
-        .flatten()
-        .map(|(index, _)| index)
+    own_subject(sentence, predicate).filter(|_| has_child(sentence, predicate, Relation::Cop))
 }
 
 /// Tokens that name the same thing as `head`: itself, its appositions and parts, and what it is an apposition of.

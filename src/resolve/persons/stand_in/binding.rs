@@ -94,16 +94,14 @@ fn is_inside_own_predicate(place: &Place, anchor: &Anchor, inner: &Function, ver
         let child = |relation| grammar::has_child(sentence, predicate, relation);
         let is_clause = token.verb_form.is_some_and(|form| form != VerbForm::Finite);
         let is_noun = matches!(token.upos, Upos::Noun | Upos::Adj) && !child(Relation::Case);
-        let has_own_subject = [Relation::Nsubj, Relation::NsubjPass, Relation::Cop].map(child);
+        let has_own_subject =
+            grammar::own_subject(sentence, predicate).is_some() || child(Relation::Cop);
         let depends = match relation {
             Relation::Conj | Relation::Ccomp | Relation::Parataxis => false,
             Relation::Obl | Relation::Dislocated => true,
             other => !is_argument(other),
         };
-        return predicate != inner.top
-            && (is_clause || is_noun)
-            && depends
-            && !has_own_subject.contains(&true);
+        return predicate != inner.top && (is_clause || is_noun) && depends && !has_own_subject;
     }
     false
 }
