@@ -54,6 +54,8 @@ pub struct Report {
     pub counterexamples: usize,
     /// Rules that state events and have no example.
     pub bare: Vec<Arc<str>>,
+    /// Lemmas that no inflection list has, each with the rule that names it.
+    pub unlisted: Vec<(Arc<str>, String)>,
     /// Those that failed, in the order of the rules.
     pub failures: Vec<Failure>,
 }
@@ -76,6 +78,9 @@ pub fn check(pipeline: &Pipeline, filter: &str) -> Result<Report, ReaderError> {
             if rule.examples.is_empty() && rule.event_type.is_some() {
                 report.bare.push(Arc::clone(&rule.id));
             }
+            let lemmas = rule.unlisted_lemmas.iter();
+            let unlisted = lemmas.map(|lemma| (Arc::clone(&rule.id), lemma.clone()));
+            report.unlisted.extend(unlisted);
             let good = rule.examples.iter();
             cases.extend(good.map(|example| (*rule, example.text.as_str(), Some(example))));
             let bad = rule.counterexamples.iter();

@@ -14,6 +14,7 @@
 //! - **2**: wrong options, or the command could not start or finish: no models, a bad rule file, a full disk, no network. One line `error: …` says why.
 //! - **3**: `evaluate`, `evaluate-ner` or `evaluate-language` ran to its end, and a figure is below `--fail-under`.
 
+mod allocator;
 mod compare;
 mod evaluate;
 mod evaluate_language;
@@ -92,6 +93,7 @@ pub(crate) enum Outcome {
 
 /// Runs the program on its command line.
 pub fn main() -> ExitCode {
+    allocator::keep_freed_memory();
     // Wrong options end here, with status 2 and clap's own `error: …`.
     let result = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),

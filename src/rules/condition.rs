@@ -184,7 +184,10 @@ impl Parser<'_> {
         let forms = |lemma: String| -> Vec<String> {
             let listed = self.context.inflections.forms(&lemma);
             let listed = listed.map(|forms| forms.map(str::to_owned).collect());
-            listed.unwrap_or_else(|| vec![lemma])
+            listed.unwrap_or_else(|| {
+                self.context.words.note_unlisted(&lemma);
+                vec![lemma]
+            })
         };
         let make = |_: &Named| lemmas.into_iter().flat_map(forms).collect();
         self.context.words.get(name, make)

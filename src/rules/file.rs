@@ -253,6 +253,7 @@ impl ParsedFile {
         }
         let pattern = parse_pattern(raw.pattern.get_ref(), context)
             .map_err(|error| self.source.pattern_error(&raw.pattern, error))?;
+        let unlisted_lemmas = context.words.take_unlisted();
         let status = raw
             .status
             .as_ref()
@@ -285,6 +286,7 @@ impl ParsedFile {
                 .collect(),
             path: self.source.path.clone(),
             line,
+            unlisted_lemmas,
             disabled: raw.disabled,
         })
     }

@@ -68,6 +68,9 @@ pub struct Rule {
     pub path: PathBuf,
     /// The line of its name.
     pub line: usize,
+    /// Lemmas of its pattern that the inflection lists lack, so that the word itself matches and no other form; those of a macro
+    /// stand with the first rule that names it.
+    pub unlisted_lemmas: Vec<String>,
     /// Left out, with the rule of an earlier folder that it replaces.
     disabled: bool,
 }

@@ -158,10 +158,15 @@ fn gap(max: u32, stop: Test) -> Seq {
     }
 }
 
-/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first; `None` when there are only look-arounds.
+/// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first.
 ///
 /// The slot of the capture has no meaning; there is just one.
-pub(super) fn mark_argument(sequence: Seq, last: bool) -> Option<Seq> {
+///
+/// # Errors
+///
+/// What is wrong when there are only look-arounds, or the element can match nothing: then the finder would find nothing without it.
+pub(super) fn mark_argument(sequence: Seq, last: bool) -> Result<Seq, &'static str> {
+    const NONE: &str = "expected an element that can be the argument";
     match sequence {
         Seq::Concat(mut parts) => {
             let stands = |part: &Seq| !matches!(part, Seq::Look { .. });
@@ -169,17 +174,21 @@ pub(super) fn mark_argument(sequence: Seq, last: bool) -> Option<Seq> {
                 parts.iter().rposition(stands)
             } else {
                 parts.iter().position(stands)
-            }?;
+            }
+            .ok_or(NONE)?;
             let part = std::mem::replace(&mut parts[index], Seq::Alt(Vec::new()));
             parts[index] = mark_argument(part, last)?;
-            Some(Seq::Concat(parts))
+            Ok(Seq::Concat(parts))
         }
         Seq::Alt(parts) => parts
             .into_iter()
             .map(|part| mark_argument(part, last))
-            .collect::<Option<_>>()
+            .collect::<Result<_, _>>()
             .map(Seq::Alt),
-        Seq::Look { .. } => None,
-        other => Some(Seq::Capture(Slot::Person, Box::new(other))),
+        Seq::Look { .. } => Err(NONE),
+        other if other.may_be_empty() => Err(
+            "the argument may be missing here; it is the last element of `after`, the first of `before`, and must always be there",
+        ),
+        other => Ok(Seq::Capture(Slot::Person, Box::new(other))),
     }
 }

@@ -94,6 +94,8 @@ impl Eq for Words {}
 pub(super) struct WordCache {
     sets: RefCell<FxHashMap<Named, Words>>,
     regexes: RefCell<FxHashMap<String, Test>>,
+    /// Lemmas without forms, named since they were last asked for.
+    unlisted: RefCell<Vec<String>>,
 }
 
 /// How a rule names a set.
@@ -120,6 +122,16 @@ impl WordCache {
         let words = make(&name);
         self.sets.borrow_mut().insert(name, words.clone());
         words
+    }
+
+    /// Notes that a lemma is in no inflection list.
+    pub(super) fn note_unlisted(&self, lemma: &str) {
+        self.unlisted.borrow_mut().push(lemma.to_owned());
+    }
+
+    /// The lemmas noted since the last call.
+    pub(super) fn take_unlisted(&self) -> Vec<String> {
+        self.unlisted.take()
     }
 
     /// The test of a regular expression for whole words, in any case: a set of words if it matches few enough.

@@ -170,6 +170,12 @@ fn print_report(out: &mut impl Write, report: &Report, updated: usize) -> io::Re
     for rule in &report.bare {
         writeln!(out, "note: {rule} has no example")?;
     }
+    for (rule, lemma) in &report.unlisted {
+        writeln!(
+            out,
+            "note: {rule}: the inflection lists lack the lemma `{lemma}`; only this form matches: name the others with word="
+        )?;
+    }
     writeln!(
         out,
         "{} rules, {} examples, {} counter-examples: {}",
