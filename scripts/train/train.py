@@ -217,6 +217,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate of the encoder (default 0.0002)")
     parser.add_argument("--head-rate", type=float, default=1e-3, help="of the new layers (default 0.001)")
     parser.add_argument("--layers", type=int, help="keep so many layers of the start, evenly spread")
+    parser.add_argument("--student", type=Path, help="with --distil: go on with this network, taught by the start")
     parser.add_argument("--distil", action="store_true", help="learn from the start as the teacher, besides the labels")
     parser.add_argument("--also", type=Path, nargs="+", default=[], metavar="TEACHER", help="further teachers: their mean is learnt")
     parser.add_argument("--entities-only", action="store_true", help="no syntax, for comparison")
@@ -237,7 +238,9 @@ def main() -> None:
     if arguments.distil:
         teachers = [copy.deepcopy(model), *(load(folder, labels) for folder in arguments.also)]
         teachers = [teacher.to(device).eval().requires_grad_(False) for teacher in teachers]
-    if arguments.layers:
+    if arguments.student:
+        model = load(arguments.student, labels)
+    elif arguments.layers:
         model = cut_layers(model, arguments.layers, labels)
     model.to(device).train()
     plan = Plan(
