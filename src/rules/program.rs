@@ -20,7 +20,7 @@ use crate::record::Slot;
 /// The largest program that is accepted: a repetition counts as often as it may occur.
 pub const MAX_INSTRUCTIONS: usize = 2_000;
 /// The farthest that a look-behind starts before its place (tokens).
-const LOOK_BEHIND: usize = 12;
+const LOOK_BEHIND: usize = 40;
 
 #[cfg(test)]
 thread_local! {

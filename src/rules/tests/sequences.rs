@@ -138,10 +138,10 @@ fn words_are_compared_without_case_and_with_one_apostrophe() {
 }
 
 #[test]
-fn a_look_behind_reaches_back_twelve_tokens() {
-    let text = "x a a a a a a a a a a a z";
-    assert_eq!(matched("(?<= \"x\" \"a\"{0,40}) \"z\"", text), ["z"]);
-    let text = format!("x {} z", ["a"; 12].join(" "));
+fn a_look_behind_reaches_back_forty_tokens() {
+    let text = format!("x {} z", ["a"; 39].join(" "));
+    assert_eq!(matched("(?<= \"x\" \"a\"{0,40}) \"z\"", &text), ["z"]);
+    let text = format!("x {} z", ["a"; 40].join(" "));
     assert_eq!(
         matched("(?<= \"x\" \"a\"{0,40}) \"z\"", &text),
         Vec::<String>::new()
