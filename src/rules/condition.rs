@@ -68,12 +68,13 @@ impl Parser<'_> {
     }
 
     fn test(&mut self) -> Result<Test, PatternError> {
-        const EXPECTED: &str = "a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start or end";
+        const EXPECTED: &str = "a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start, end or fronted";
         let offset = self.offset();
         let name = self.word(EXPECTED)?;
         match name.as_str() {
             "start" => return Ok(Test::Start),
             "end" => return Ok(Test::End),
+            "fronted" => return Ok(Test::Fronted),
             _ => {}
         }
         if !self.is_sign("=") {

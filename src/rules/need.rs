@@ -140,7 +140,8 @@ impl Need {
             | Test::Passive(_)
             | Test::Has(_)
             | Test::Start
-            | Test::End => Need::Nothing,
+            | Test::End
+            | Test::Fronted => Need::Nothing,
         }
     }
 

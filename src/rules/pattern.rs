@@ -61,6 +61,8 @@ pub enum Test {
     Start,
     /// Last token of the sentence.
     End,
+    /// Stands before its head: "*En 2007*, il part".
+    Fronted,
 }
 
 /// Kind of a role, as the lexicon has it.

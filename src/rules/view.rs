@@ -179,6 +179,7 @@ impl<'s> View<'s> {
             }),
             Test::Start => index == 0,
             Test::End => index + 1 == self.len(),
+            Test::Fronted => token.head.is_some_and(|head| index < head),
         }
     }
 

@@ -50,6 +50,7 @@ fn every_test_holds_where_it_should() {
         ("role=rank|occupation|position", ""),
         ("start", "Anne"),
         ("end", "."),
+        ("fronted", "Anne a été par le"),
     ] {
         assert_eq!(satisfying(condition, NAMED), expected, "[{condition}]");
     }
