@@ -63,12 +63,16 @@ pub(super) struct Focus<'s> {
 }
 
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
-/// article is about; also, if that `is_sure`, appointments and departures of which nothing but the person is known.
+/// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments and departures of which nothing but the person is known.
 pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_sure: bool) {
     let Some(focus) = focus else {
         return;
     };
     for candidate in candidates.iter_mut() {
+        // What is named once, and later, is rather another's: "Ann Roe, the coach, lets him go to Norvik United".
+        if !is_sure && focus.span.start > candidate.position {
+            continue;
+        }
         let slots = &candidate.slots;
         let moves = is_move(candidate.event_type);
         let named = slots.contains_key(&Slot::Organization) || slots.contains_key(&Slot::Place);

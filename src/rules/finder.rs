@@ -62,8 +62,8 @@ impl Parser<'_> {
                 let message = "a slot has no meaning here; the argument is the last element of `after`, the first of `before`";
                 return Err(self.error_at(offset, message));
             }
-            let sequence = mark_argument(sequence, after)
-                .map_err(|message| self.error_at(offset, message))?;
+            let sequence =
+                mark_argument(sequence, after).map_err(|message| self.error_at(offset, message))?;
             let program = Arc::new(self.compile(offset, &sequence)?);
             return Ok(if after {
                 Finder::After(origin, program)

@@ -7,8 +7,9 @@ use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;
 use super::{Rule, RuleSet};
-use crate::document::Detail;
+use crate::document::{Detail, MentionKind};
 use crate::record::{EventType, Slot, Status};
+use crate::syntax::Upos;
 
 /// How far before a trigger `before(…)` may start (tokens).
 const REACH: usize = 40;
@@ -355,15 +356,22 @@ fn surface_filler(view: &View<'_>, tokens: Range<usize>) -> Filler {
     }
 }
 
-/// True when the role stands right before or behind the person, with at most a mark between: it is that person's own.
-fn has_title(bound: &Bound) -> bool {
+/// True when the role stands right before or behind the person, with at most a mark between, or before it with only the role's
+/// complement between: it is that person's own.
+fn has_title(view: &View<'_>, bound: &Bound) -> bool {
     let tokens = |wanted: Slot| {
         let fillers = bound.iter().filter(move |(slot, _)| *slot == wanted);
         fillers.flat_map(|(_, fillers)| fillers.iter().map(|filler| &filler.tokens))
     };
     tokens(Slot::Role).any(|role| {
         tokens(Slot::Person).any(|person| {
-            person.start.abs_diff(role.end) <= 1 || role.start.abs_diff(person.end) <= 1
+            let complement = |token: usize| {
+                let verb = matches!(view.token(token).upos, Upos::Verb | Upos::Aux);
+                !verb && view.mention_at(token, &[MentionKind::Person]).is_none()
+            };
+            person.start.abs_diff(role.end) <= 1
+                || role.start.abs_diff(person.end) <= 1
+                || role.end < person.start && (role.end..person.start).all(complement)
         })
     })
 }
@@ -385,7 +393,8 @@ fn expand(
                 })
             })
     });
-    let role_is_title = has_title(bound);
+    let role_is_title = has_title(view, bound);
+    let mut titled_apart: Vec<Range<usize>> = Vec::new();
     let mut events: Vec<Vec<(Slot, Filler)>> = vec![Vec::new()];
     for (slot, fillers) in bound {
         let quantity = rule
@@ -410,8 +419,11 @@ fn expand(
                     let titled = *slot == Slot::Person
                         && role_is_title
                         && path::has_own_title(view, &tokens);
-                    if titled {
+                    if titled && rule.event_type == Some(EventType::Tenure) {
                         continue;
+                    }
+                    if titled {
+                        titled_apart.push(tokens.clone());
                     }
                     // Who fills another slot of the event is not its person too.
                     let taken = bound.iter().any(|(_, fillers)| {
@@ -441,6 +453,15 @@ fn expand(
             .collect();
     }
     events.retain(|event| event.iter().any(|(slot, _)| *slot == Slot::Person));
+    for event in &mut events {
+        let apart = |(slot, filler): &(Slot, Filler)| {
+            *slot == Slot::Person && titled_apart.contains(&filler.tokens)
+        };
+        if event.iter().any(apart) {
+            let of_post = [Slot::Role, Slot::Organization, Slot::Place];
+            event.retain(|(slot, _)| !of_post.contains(slot));
+        }
+    }
     events
 }
 

@@ -37,6 +37,11 @@ impl Resolver<'_> {
             (verb, is_subject) = (above, false);
         }
         let subject = grammar::subject(place.sentence, verb);
+        // "X, dont il est l'adjoint": what a relative clause hangs on fills another place of its verb.
+        let relative = place.sentence.tokens.get(verb);
+        let relative = relative.filter(|verb| verb.relation == Relation::AclRelcl);
+        let antecedent = relative.and_then(|verb| verb.head);
+        let antecedent = antecedent.map(|head| grammar::same_thing(place.sentence, head));
         let shares_verb = |anchor: &&Anchor| {
             let Some(other) = anchor.function else {
                 return false;
@@ -47,8 +52,12 @@ impl Resolver<'_> {
                 && [other.top, other.first_conjunct]
                     .map(Some)
                     .contains(&subject);
+            let is_antecedent = antecedent
+                .as_ref()
+                .is_some_and(|tokens| tokens.contains(&other.top));
             argument
                 || is_its_subject
+                || is_antecedent
                 || (is_subject
                     && (self.is_inside_argument(place, &other, verb)
                         || is_inside_own_predicate(place, anchor, &other, verb)))

@@ -72,6 +72,7 @@ pub(super) fn resolve(
         inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
         since: (0..sentences.len()).collect(),
+        strangers: vec![Vec::new(); sentences.len()],
     };
     for (number, sentence) in sentences.iter().enumerate() {
         for (index, mention) in sentence.mentions.iter().enumerate() {
@@ -95,7 +96,11 @@ pub(super) fn resolve(
                 continue;
             };
             let since = Cell::new(number);
-            let whom = resolver.whom(persons, number, mention, detail, &since);
+            let stranger = Cell::new(false);
+            let whom = resolver.whom(persons, number, mention, detail, &since, &stranger);
+            if stranger.get() {
+                resolver.strangers[number].push(mention.tokens.clone());
+            }
             // A plural means several or nobody, never one.
             let may_be_one = detail.kind == ReferenceKind::Relative || !detail.plural;
             persons.refer(number, index, whom.clone().unwrap_or_default());
@@ -142,6 +147,8 @@ struct Resolver<'a> {
     anchors: Vec<Vec<Anchor>>,
     /// Sentence → the first sentence that the answers to its stand-ins rest on.
     since: Vec<usize>,
+    /// Sentence → the stand-ins that can mean nobody named before: somebody else, then.
+    strangers: Vec<Vec<std::ops::Range<usize>>>,
 }
 
 impl Resolver<'_> {
@@ -199,7 +206,8 @@ impl Resolver<'_> {
         Ok(self.anchors.get(number).map_or(&[], Vec::as_slice))
     }
 
-    /// Whom a stand-in means; `since` becomes the first sentence that the answer rests on.
+    /// Whom a stand-in means; `since` becomes the first sentence that the answer rests on, `stranger` true when nobody named before
+    /// can be meant.
     fn whom(
         &self,
         persons: &Persons,
@@ -207,6 +215,7 @@ impl Resolver<'_> {
         mention: &Mention,
         detail: &ReferenceDetail,
         since: &Cell<usize>,
+        stranger: &Cell<bool>,
     ) -> Result<Vec<PersonId>, Open> {
         let Some(sentence) = self.sentences.get(number) else {
             return Ok(Vec::new());
@@ -221,6 +230,7 @@ impl Resolver<'_> {
             gender: detail.gender,
             function: grammar::function(sentence, &mention.tokens),
             since,
+            stranger,
         };
         let here = self.consult(&place, number)?;
         if !sentence.has_syntax {
@@ -364,6 +374,8 @@ struct Place<'a> {
     function: Option<Function>,
     /// The first sentence that the answer rests on, so far.
     since: &'a Cell<usize>,
+    /// Whether nobody named before can be meant.
+    stranger: &'a Cell<bool>,
 }
 
 fn is_argument(relation: Relation) -> bool {

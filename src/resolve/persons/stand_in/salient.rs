@@ -1,7 +1,7 @@
 //! The most salient person that agrees, for pronouns and descriptions of one person.
 
 use super::{Anchor, Place, Resolver, WINDOW, is_argument};
-use crate::document::{Language, MentionKind};
+use crate::document::{Detail, Language, Mention, MentionKind, ReferenceKind};
 use crate::resolve::persons::cluster::agree;
 use crate::resolve::persons::grammar::{self, Function};
 use crate::resolve::persons::{Open, PersonId, Persons};
@@ -63,7 +63,11 @@ impl Resolver<'_> {
         let Some((best, _, person)) = best else {
             return match ahead {
                 Some(ahead) => Ok(Some(ahead)),
-                None => self.topic_from_afar(persons, place, &forbidden),
+                None => {
+                    let topic = self.topic_from_afar(persons, place, &forbidden)?;
+                    place.stranger.set(topic.is_none());
+                    Ok(topic)
+                }
             };
         };
         if ahead.is_none()
@@ -232,8 +236,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// True when a subject of at least this salience is no known person, but may be what the pronoun stands for: in French any
-    /// noun of its gender, in English a position.
+    /// True when a subject of at least this salience is no known person, but may be what the stand-in stands for: in French any
+    /// noun of its gender, in English a position; and a pronoun of its gender that stands for somebody else ("il, peu employé par X, part
+    /// quand il…").
     fn other_subject(&self, place: &Place, least: i32) -> Result<bool, Open> {
         for number in (place.number.saturating_sub(1)..=place.number).rev() {
             if SAME_SENTENCE + SUBJECT - distance_cost(place.number - number) < least {
@@ -247,17 +252,27 @@ impl Resolver<'_> {
                 let mut roles = sentence.mentions.iter();
                 roles.any(|role| role.kind == MentionKind::Role && role.tokens.contains(&index))
             };
+            let is_same_pronoun = |index: usize| {
+                let mut stand_ins = sentence.mentions.iter();
+                stand_ins.any(|other| other.tokens.contains(&index) && may_go_on(other, place))
+            };
             for (index, token) in sentence.tokens.iter().enumerate() {
-                let noun = matches!(token.upos, Upos::Noun | Upos::Propn)
-                    && matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
+                let subject = matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
                     && token.number != Some(Number::Plural);
                 let before = token.span.end <= place.mention.span.start;
-                let rival = match self.language {
-                    Language::French => agree(place.gender, token.gender),
-                    Language::English => is_role(index),
+                let rival = match (token.upos, self.language) {
+                    (Upos::Noun | Upos::Propn, Language::French) => {
+                        agree(place.gender, token.gender)
+                    }
+                    (Upos::Noun | Upos::Propn, Language::English) => is_role(index),
+                    _ => is_same_pronoun(index),
                 };
-                if noun && before && rival && !is_taken(anchors, index)? {
-                    return Ok(true);
+                if subject && before && rival && !is_taken(anchors, index)? {
+                    let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
+                    // A pronoun that is in doubt between persons may well be the same one.
+                    if is_noun || self.strangers[number].iter().any(|it| it.contains(&index)) {
+                        return Ok(true);
+                    }
                 }
             }
         }
@@ -285,6 +300,22 @@ fn main_subject(place: &Place) -> Option<usize> {
     let is_clause = |(_, relation): &&(usize, Relation)| *relation == Relation::Advcl;
     let (main, _) = way.iter().find(is_clause)?;
     grammar::subject(place.sentence, *main)
+}
+
+/// True when the stand-in may go on with what this pronoun stands for.
+fn may_go_on(other: &Mention, place: &Place) -> bool {
+    let (Detail::Reference(before), Detail::Reference(here)) =
+        (&other.detail, &place.mention.detail)
+    else {
+        return false;
+    };
+    let goes_on = matches!(
+        here.kind,
+        ReferenceKind::Pronoun | ReferenceKind::Possessive
+    );
+    let is_person =
+        before.kind == ReferenceKind::Pronoun && !before.plural && before.gender.is_some();
+    goes_on && is_person && agree(here.gender, before.gender)
 }
 
 /// True when a token is a person.

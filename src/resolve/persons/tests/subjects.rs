@@ -240,3 +240,42 @@ fn what_is_said_of_the_subject_beforehand_names_others() {
         "John Alder",
     );
 }
+
+#[test]
+fn a_pronoun_goes_on_with_one_that_stands_for_nobody() {
+    let helped =
+        "Il|nsubj|3 est|aux:pass|3 aidé|root|0|part par|case|5 [Paul|obl|3 Berthaud] ,|punct|9";
+    french(
+        &[&format!("{helped} puis|advmod|9 il|nsubj|9 part|conj|3 .")],
+        "il",
+        "-",
+    );
+    french(
+        &[
+            "[Luc|nsubj|3 Morin] arrive|root|0 .",
+            &format!("{helped} puis|advmod|9 il|nsubj|9 part|conj|3 ."),
+        ],
+        "il",
+        "Luc Morin",
+    );
+    french(
+        &[&format!(
+            "{helped} puis|advmod|9 elle|nsubj|9 part|conj|3 ."
+        )],
+        "elle",
+        "-",
+    );
+}
+
+#[test]
+fn a_pronoun_is_not_what_its_relative_clause_hangs_on() {
+    let one = "[Luc|nsubj|3 Morin] arrive|root|0 .";
+    french(
+        &[
+            one,
+            "[Paul|root|0 Berthaud] ,|punct|7 dont|nmod|7|PRON il|nsubj|7 est|cop|7 l'|det|7 adjoint|acl:relcl|1|NOUN .",
+        ],
+        "il",
+        "Luc Morin",
+    );
+}
