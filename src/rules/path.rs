@@ -121,8 +121,8 @@ fn advance(view: &View<'_>, token: usize, step: &Step) -> Vec<Reached> {
 
 /// The subject of a verb or predicate: its own, else the one that it shares.
 ///
-/// A conjunct, a participle or an embedded infinitive shares the subject of its head; a participle or relative clause on a
-/// noun has that noun as subject.
+/// A conjunct, a participle or an embedded infinitive shares the subject of its head; an infinitive has the head's object as
+/// subject if it is named; a participle or relative clause on a noun has that noun as subject.
 pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
     let own: Vec<Reached> = view
         .children(token)
@@ -165,6 +165,13 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
     };
     match this.relation {
         Relation::Conj => inherit(head),
+        // "allowed her to leave", "pousse Anne à partir": who is made to act.
+        Relation::Xcomp
+            if this.verb_form == Some(VerbForm::Infinitive)
+                && let Some(object) = controller(view, head, token) =>
+        {
+            vec![(object, this.arc_probability)]
+        }
         Relation::Advcl | Relation::Xcomp | Relation::Cop | Relation::Aux | Relation::AuxPass => {
             inherit(head)
         }
@@ -180,6 +187,19 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
         Relation::Acl | Relation::AclRelcl => vec![(head, this.arc_probability)],
         _ => own,
     }
+}
+
+/// The object of a verb, before an infinitive that hangs on it, if it is a name or stands for one.
+fn controller(view: &View<'_>, verb: usize, infinitive: usize) -> Option<usize> {
+    const ACTORS: [MentionKind; 3] = [
+        MentionKind::Person,
+        MentionKind::Reference,
+        MentionKind::Organization,
+    ];
+    let children = view.children(verb).iter().copied();
+    children.filter(|child| *child < infinitive).find(|child| {
+        view.token(*child).relation == Relation::Obj && view.mention_at(*child, &ACTORS).is_some()
+    })
 }
 
 /// The noun that the relative clause of `verb` hangs on.

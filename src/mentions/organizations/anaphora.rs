@@ -1,7 +1,7 @@
 //! Finds common nouns that stand for an organisation named elsewhere ("le groupe", "the company").
 
 use super::phrase::{Match, is_hyphen, mention_at, organization};
-use super::words::{NounClass, OrganizationWords};
+use super::words::{NounClass, OrganizationWords, same_words};
 use crate::document::{Detail, Mention, Sentence};
 use crate::syntax::Upos;
 
@@ -75,13 +75,6 @@ impl OrganizationWords {
     /// True for a noun of the list `anaphoric`.
     fn is_anaphoric(&self, sentence: &Sentence, noun: &Match) -> bool {
         let tokens = &sentence.tokens[noun.tokens.clone()];
-        let same = |words: &Vec<String>| {
-            words.len() == tokens.len()
-                && words
-                    .iter()
-                    .zip(tokens)
-                    .all(|(word, token)| *word == token.lower)
-        };
-        self.anaphoric.iter().any(same)
+        self.anaphoric.iter().any(|words| same_words(words, tokens))
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::phrase::{
     Match, after, hangs_on, is_capital, is_hyphen, mention_at, noun_phrase, organization, root_of,
 };
-use super::words::{NounClass, OrganizationWords};
+use super::words::{NounClass, OrganizationWords, same_words};
 use crate::document::{Detail, Mention, MentionKind, Sentence};
 use crate::syntax::{Relation, Upos};
 
@@ -20,9 +20,14 @@ impl OrganizationWords {
     /// adjectives and complements where the sentence has syntax; by position, without overlaps among them.
     ///
     /// A place, a person without preposition ("gouvernement Balladur") or an institution's name after "of" may lie inside one: see
-    /// [`crate::mentions::complete`]. A noun that introduces a name ("le parti Avenir") gives nothing.
+    /// [`crate::mentions::complete`]. A noun that introduces a name ("le parti Avenir") gives nothing; one of the list `bare` without
+    /// complement stands for a name ("le parti").
     pub fn find(&self, text: &str, sentence: &Sentence) -> Vec<Mention> {
         let mut found: Vec<Range<usize>> = Vec::new();
+        let stands_in = |tokens: &Range<usize>| {
+            let alone = |words: &Vec<String>| same_words(words, &sentence.tokens[tokens.clone()]);
+            self.bare.iter().any(alone)
+        };
         let mut at = 0;
         while at < sentence.tokens.len() {
             let Some(noun) = self.noun_at(text, sentence, at) else {
@@ -52,7 +57,13 @@ impl OrganizationWords {
         }
         found
             .into_iter()
-            .filter_map(|tokens| organization(sentence, tokens, SCORE, Detail::None))
+            .filter_map(|tokens| {
+                let detail = match stands_in(&tokens) {
+                    true => Detail::OrganizationReference { owner: false },
+                    false => Detail::None,
+                };
+                organization(sentence, tokens, SCORE, detail)
+            })
             .collect()
     }
 

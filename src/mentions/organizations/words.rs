@@ -7,11 +7,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::Language;
+use crate::document::{Language, Token};
 use crate::lexicon::{LexiconError, Source};
 
 /// The keys of the file.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "institution",
     "generic",
     "of",
@@ -22,7 +22,17 @@ const KEYS: [&str; 10] = [
     "definite",
     "owner",
     "anaphoric",
+    "bare",
 ];
+
+/// True when the tokens are these words.
+pub(super) fn same_words(words: &[String], tokens: &[Token]) -> bool {
+    words.len() == tokens.len()
+        && words
+            .iter()
+            .zip(tokens)
+            .all(|(word, token)| *word == token.lower)
+}
 
 /// Whether a noun is an organisation without a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +66,8 @@ pub struct OrganizationWords {
     pub(super) owner: Vec<String>,
     /// Generic nouns that may stand for a name.
     pub(super) anaphoric: Vec<Vec<String>>,
+    /// Institutions that without a complement stand for a name.
+    pub(super) bare: Vec<Vec<String>>,
 }
 
 impl OrganizationWords {
@@ -95,6 +107,10 @@ impl OrganizationWords {
             definite: lower(take("definite")?),
             owner: lower(take("owner")?),
             anaphoric: take("anaphoric")?
+                .iter()
+                .map(|(noun, _)| words_of(noun))
+                .collect(),
+            bare: take("bare")?
                 .iter()
                 .map(|(noun, _)| words_of(noun))
                 .collect(),

@@ -135,7 +135,7 @@ fn faults_of_patterns() {
         ("trigger = [word‸]", "expected `=`, found `]`"),
         (
             "trigger = [‸mot=é]",
-            "expected a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start or end, found `mot`",
+            "expected a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start, end or fronted, found `mot`",
         ),
         ("trigger = [upos=NOUN|‸NOM]", "`NOM` is no part of speech"),
         ("trigger = [rel=‸sujet]", "`sujet` is no relation"),
@@ -253,6 +253,14 @@ fn faults_of_patterns() {
         (
             "trigger = []\nperson = after(‸(?= PER))",
             "expected an element that can be the argument",
+        ),
+        (
+            "trigger = []\nperson = after(‸ROLE PER?)",
+            "the argument may be missing here; it is the last element of `after`, the first of `before`, and must always be there",
+        ),
+        (
+            "trigger = []\nperson = before(‸..2 PER)",
+            "the argument may be missing here; it is the last element of `after`, the first of `before`, and must always be there",
         ),
         (
             "trigger = []\nperson = after(‸role:ROLE PER)",

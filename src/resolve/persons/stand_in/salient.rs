@@ -1,7 +1,7 @@
 //! The most salient person that agrees, for pronouns and descriptions of one person.
 
 use super::{Anchor, Place, Resolver, WINDOW, is_argument};
-use crate::document::{Detail, Language, Mention, MentionKind, ReferenceKind};
+use crate::document::{Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind};
 use crate::resolve::persons::cluster::agree;
 use crate::resolve::persons::grammar::{self, Function};
 use crate::resolve::persons::{Open, PersonId, Persons};
@@ -19,6 +19,14 @@ const MARGIN: i32 = 10;
 const MARGIN_ACROSS_PARAGRAPHS: i32 = 35;
 /// Less salient persons are no antecedents, unless the article is about them.
 const LEAST: i32 = 40;
+
+/// A subject that is no known person.
+enum Rival {
+    /// A noun, perhaps of a person.
+    Noun,
+    /// A pronoun that stands for somebody whom nothing before names.
+    Stranger,
+}
 
 /// Whom a stand-in can mean, as seen from some sentences.
 struct Scores {
@@ -85,11 +93,17 @@ impl Resolver<'_> {
         let Some(chosen) = chosen else {
             return Ok(None);
         };
-        let doubtful = best < LEAST || self.other_subject(place, best + MARGIN)?;
-        if doubtful {
+        if best < LEAST {
             return self.topic_among(persons, place, &[chosen], first);
         }
-        Ok(Some(chosen))
+        match self.other_subject(place, best + MARGIN)? {
+            None => Ok(Some(chosen)),
+            Some(Rival::Noun) => self.topic_among(persons, place, &[chosen], first),
+            Some(Rival::Stranger) => {
+                place.stranger.set(true);
+                Ok(None)
+            }
+        }
     }
 
     /// Where no person stands before in the paragraph: the one in the title, if named before and surely of the gender. A portrait
@@ -236,10 +250,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// True when a subject of at least this salience is no known person, but may be what the stand-in stands for: in French any
-    /// noun of its gender, in English a position; and a pronoun of its gender that stands for somebody else ("il, peu employé par X, part
-    /// quand il…").
-    fn other_subject(&self, place: &Place, least: i32) -> Result<bool, Open> {
+    /// A subject of at least this salience that is no known person, but may be what the stand-in stands for: in French any noun of its
+    /// gender, in English a position; and a pronoun of its gender ("*il* est peu employé par X et part quand il…").
+    fn other_subject(&self, place: &Place, least: i32) -> Result<Option<Rival>, Open> {
         for number in (place.number.saturating_sub(1)..=place.number).rev() {
             if SAME_SENTENCE + SUBJECT - distance_cost(place.number - number) < least {
                 continue;
@@ -268,15 +281,17 @@ impl Resolver<'_> {
                     _ => is_same_pronoun(index),
                 };
                 if subject && before && rival && !is_taken(anchors, index)? {
-                    let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
-                    // A pronoun that is in doubt between persons may well be the same one.
-                    if is_noun || self.strangers[number].iter().any(|it| it.contains(&index)) {
-                        return Ok(true);
+                    if !is_same_pronoun(index) {
+                        return Ok(Some(Rival::Noun));
+                    }
+                    // One that is only in doubt between persons may well mean the same as this one.
+                    if self.strangers[number].iter().any(|it| it.contains(&index)) {
+                        return Ok(Some(Rival::Stranger));
                     }
                 }
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// True when no line break lies between two sentences.
@@ -309,13 +324,11 @@ fn may_go_on(other: &Mention, place: &Place) -> bool {
     else {
         return false;
     };
-    let goes_on = matches!(
-        here.kind,
-        ReferenceKind::Pronoun | ReferenceKind::Possessive
-    );
-    let is_person =
-        before.kind == ReferenceKind::Pronoun && !before.plural && before.gender.is_some();
-    goes_on && is_person && agree(here.gender, before.gender)
+    let is_pronoun = |it: &ReferenceDetail| it.kind == ReferenceKind::Pronoun && !it.plural;
+    is_pronoun(before)
+        && is_pronoun(here)
+        && before.gender.is_some()
+        && agree(here.gender, before.gender)
 }
 
 /// True when a token is a person.

@@ -242,25 +242,27 @@ fn what_is_said_of_the_subject_beforehand_names_others() {
 }
 
 #[test]
-fn a_pronoun_goes_on_with_one_that_stands_for_nobody() {
+fn a_pronoun_goes_on_with_one_that_stands_for_somebody_else() {
     let helped =
-        "Il|nsubj|3 est|aux:pass|3 aidé|root|0|part par|case|5 [Paul|obl|3 Berthaud] ,|punct|9";
+        "Il|nsubj|3 est|aux:pass|3 aidé|root|0|part par|case|5 [Paul|obl|3 Berthaud] ,|punct|10";
     french(
-        &[&format!("{helped} puis|advmod|9 il|nsubj|9 part|conj|3 .")],
+        &[&format!(
+            "{helped} puis|advmod|10 il|nsubj|10 part|conj|3 ."
+        )],
         "il",
         "-",
     );
     french(
         &[
             "[Luc|nsubj|3 Morin] arrive|root|0 .",
-            &format!("{helped} puis|advmod|9 il|nsubj|9 part|conj|3 ."),
+            &format!("{helped} puis|advmod|10 il|nsubj|10 part|conj|3 ."),
         ],
         "il",
         "Luc Morin",
     );
     french(
         &[&format!(
-            "{helped} puis|advmod|9 elle|nsubj|9 part|conj|3 ."
+            "{helped} puis|advmod|10 elle|nsubj|10 part|conj|3 ."
         )],
         "elle",
         "-",
@@ -273,7 +275,7 @@ fn a_pronoun_is_not_what_its_relative_clause_hangs_on() {
     french(
         &[
             one,
-            "[Paul|root|0 Berthaud] ,|punct|7 dont|nmod|7|PRON il|nsubj|7 est|cop|7 l'|det|7 adjoint|acl:relcl|1|NOUN .",
+            "[Paul|root|0 Berthaud] ,|punct|8 dont|nmod|8|PRON il|nsubj|8 est|cop|8 l'|det|8 adjoint|acl:relcl|1|NOUN .",
         ],
         "il",
         "Luc Morin",
