@@ -63,7 +63,8 @@ pub(super) struct Focus<'s> {
 }
 
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
-/// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments and departures of which nothing but the person is known.
+/// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments and departures
+/// of which nothing but the person is known.
 pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_sure: bool) {
     let Some(focus) = focus else {
         return;

@@ -251,6 +251,8 @@ impl ParsedFile {
             );
             return Err(self.source.error(at, message));
         }
+        // Those of cues are no rule's.
+        context.words.take_unlisted();
         let pattern = parse_pattern(raw.pattern.get_ref(), context)
             .map_err(|error| self.source.pattern_error(&raw.pattern, error))?;
         let unlisted_lemmas = context.words.take_unlisted();

@@ -1,6 +1,6 @@
 //! `[…]`: conditions on a token.
 
-use crate::rules::testing::{matched, parse};
+use crate::rules::testing::{matched, parse, rules};
 
 const NAMED: &str = "[PER Anne/PROPN/5/nsubj:pass/Fem,Sing Roux/PROPN/1/flat ] a/AUX/5/aux/Fin,Pres été/AUX/5/aux:pass/Part,Past \
     nommée/VERB/0/root/Fem,Sing,Part,Past [ROLE:president présidente/NOUN/5/xcomp/Fem,Sing ] par/ADP/9/case le/DET/9/det/Masc,Sing \
@@ -54,6 +54,19 @@ fn every_test_holds_where_it_should() {
     ] {
         assert_eq!(satisfying(condition, NAMED), expected, "[{condition}]");
     }
+}
+
+#[test]
+fn lemmas_without_forms_are_noted() {
+    let rule = |name: &str, lemmas: &str| {
+        format!("[[rule]]\nname = \"{name}\"\npattern = 'trigger = [lemma={lemmas}]'\n")
+    };
+    let cue = "[[cue]]\nstatus = \"negated\"\npattern = '>advmod [lemma=zuper]'\n";
+    let first = format!("{}{cue}", rule("one", "nommer|zapper"));
+    let second = rule("two", "nommer");
+    let set = rules(&[("appointment.toml", &first), ("departure.toml", &second)]);
+    let noted: Vec<_> = set.rules().map(|rule| &rule.unlisted_lemmas[..]).collect();
+    assert_eq!(noted, [&["zapper".to_owned()][..], &[]]);
 }
 
 #[test]
