@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
+use super::program::REACH;
 use super::view::View;
 use super::{Rule, RuleSet};
 use crate::document::{Detail, MentionKind};
 use crate::record::{EventType, Slot, Status};
 use crate::syntax::Upos;
-
-/// How far before a trigger `before(…)` may start (tokens).
-const REACH: usize = 40;
 
 /// An event as one sentence states it.
 #[derive(Clone, Debug, PartialEq)]

@@ -19,8 +19,8 @@ use crate::record::Slot;
 
 /// The largest program that is accepted: a repetition counts as often as it may occur.
 pub const MAX_INSTRUCTIONS: usize = 2_000;
-/// The farthest that a look-behind starts before its place (tokens).
-const LOOK_BEHIND: usize = 40;
+/// How far before their place a look-behind and `before(…)` may start (tokens).
+pub(super) const REACH: usize = 40;
 
 #[cfg(test)]
 thread_local! {
@@ -406,7 +406,7 @@ impl Program {
         let hit = if behind {
             // What fails for one end may lead to another.
             look.memory.failed = Failed::new(self, view);
-            self.run_before(view, position, LOOK_BEHIND, &mut look.memory)
+            self.run_before(view, position, REACH, &mut look.memory)
         } else {
             self.run(view, position, None, &mut look.memory)
         };

@@ -38,10 +38,9 @@ impl Resolver<'_> {
         }
         let subject = grammar::subject(place.sentence, verb);
         // "X, dont il est l'adjoint": what a relative clause hangs on fills another place of its verb.
-        let relative = place.sentence.tokens.get(verb);
-        let relative = relative.filter(|verb| verb.relation == Relation::AclRelcl);
-        let antecedent = relative.and_then(|verb| verb.head);
-        let antecedent = antecedent.map(|head| grammar::same_thing(place.sentence, head));
+        let antecedent = grammar::antecedent(place.sentence, &place.mention.tokens)
+            .filter(|(_, clause)| *clause == verb)
+            .map(|(noun, _)| grammar::same_thing(place.sentence, noun));
         let shares_verb = |anchor: &&Anchor| {
             let Some(other) = anchor.function else {
                 return false;

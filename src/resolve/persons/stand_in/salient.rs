@@ -273,15 +273,14 @@ impl Resolver<'_> {
                 let subject = matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
                     && token.number != Some(Number::Plural);
                 let before = token.span.end <= place.mention.span.start;
-                let rival = match (token.upos, self.language) {
-                    (Upos::Noun | Upos::Propn, Language::French) => {
-                        agree(place.gender, token.gender)
-                    }
-                    (Upos::Noun | Upos::Propn, Language::English) => is_role(index),
-                    _ => is_same_pronoun(index),
+                let noun = match self.language {
+                    _ if !matches!(token.upos, Upos::Noun | Upos::Propn) => false,
+                    Language::French => agree(place.gender, token.gender),
+                    Language::English => is_role(index),
                 };
-                if subject && before && rival && !is_taken(anchors, index)? {
-                    if !is_same_pronoun(index) {
+                let pronoun = subject && before && is_same_pronoun(index);
+                if subject && before && (noun || pronoun) && !is_taken(anchors, index)? {
+                    if !pronoun {
                         return Ok(Some(Rival::Noun));
                     }
                     // One that is only in doubt between persons may well mean the same as this one.
