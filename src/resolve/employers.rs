@@ -91,8 +91,8 @@ fn is_move(event: EventType) -> bool {
 }
 
 /// The organisation that the article is about: of those that it names more than once, in its first half, the one that most of its
-/// moves and posts name, else the first; or else the first of its lead. Only the lead and the sentences of events are looked at, so that
-/// the choice does not depend on what else is read.
+/// moves and posts name, else the first; or else the first of its lead. One that only appoints is none. Only the lead and the sentences of
+/// events are looked at, so that the choice does not depend on what else is read.
 pub(super) fn focus<'s>(
     text: &str,
     sentences: &'s [Sentence],
@@ -105,7 +105,7 @@ pub(super) fn focus<'s>(
         .into_iter()
         .filter_map(|number| sentences.get(number))
         .flat_map(|sentence| &sentence.mentions)
-        .filter(|mention| is_name(text, mention))
+        .filter(|mention| is_name(text, mention) && !appoints(text, sentences, events, mention))
         .collect();
     let recurs = |mention: &&Mention| {
         mention.span.start < text.len() / 2 && text.matches(mention.span.of(text)).nth(1).is_some()
@@ -120,6 +120,23 @@ pub(super) fn focus<'s>(
     let is_sure = found.is_some() || sentences.len() > LEAD.end;
     let mention = found.or_else(|| names.into_iter().find(leads))?;
     Some(Focus { mention, is_sure })
+}
+
+/// True for a name that fills only slots of who appoints or dismisses.
+fn appoints(
+    text: &str,
+    sentences: &[Sentence],
+    events: &[(usize, EventMention)],
+    name: &Mention,
+) -> bool {
+    let fills = |slot: Slot| {
+        events.iter().any(|(sentence, event)| {
+            let filler = event.argument(slot).and_then(|filler| filler.mention);
+            let mention = filler.map(|index| &sentences[*sentence].mentions[index]);
+            mention.is_some_and(|mention| mention.span.of(text) == name.span.of(text))
+        })
+    };
+    fills(Slot::By) && !fills(Slot::Organization)
 }
 
 /// The name that fills the organisation of more than one move or post, most often of all.

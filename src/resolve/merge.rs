@@ -146,7 +146,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Adds what `other` knows to `kept`.
-fn join(kept: &mut Candidate, other: Candidate) {
+pub(super) fn join(kept: &mut Candidate, other: Candidate) {
     for (slot, value) in other.slots {
         match kept.slots.get_mut(&slot) {
             None => {

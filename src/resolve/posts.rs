@@ -6,6 +6,7 @@ use crate::record::{EventType, Slot, Status};
 use crate::resolve::persons::PersonId;
 
 use super::candidate::{Candidate, Value};
+use super::merge::join;
 
 /// What names a post.
 const POST: [Slot; 3] = [Slot::Role, Slot::Organization, Slot::Place];
@@ -22,7 +23,8 @@ const CARRIED: f64 = 0.9;
 /// somebody's place that of the predecessor: if the article gives that person one post, or one in the same or the sentence before. Any
 /// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."). An
 /// election is to the post that its sentence gives the person ("Mayor X was re-elected"). Dates are never carried.
-pub fn complete(candidates: &mut [Candidate]) {
+pub fn complete(candidates: &mut Vec<Candidate>) {
+    join_successions(candidates);
     let known: Vec<Known> = candidates.iter().filter_map(Known::of).collect();
     for candidate in candidates.iter_mut() {
         if !post(candidate).is_empty() {
@@ -82,6 +84,40 @@ pub fn complete(candidates: &mut [Candidate]) {
             candidate.confidence *= CARRIED;
         }
     }
+}
+
+/// "X was elected president of Y. She succeeds Z.": what names no post tells more of the election just before.
+fn join_successions(candidates: &mut Vec<Candidate>) {
+    let mut at = 0;
+    while let Some(candidate) = candidates.get(at) {
+        let election = told_of(candidate, candidates);
+        match election {
+            Some(election) => {
+                let succession = candidates.remove(at);
+                join(
+                    &mut candidates[election - usize::from(election > at)],
+                    succession,
+                );
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The place of the election of which an appointment in somebody's stead tells more.
+fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
+    let follows = succession.event_type == EventType::Appointment
+        && succession.slots.contains_key(&Slot::Predecessor)
+        && post(succession).is_empty();
+    let elects = |election: &Candidate| {
+        election.event_type == EventType::Election
+            && election.status == succession.status
+            && person(election, Slot::Person) == person(succession, Slot::Person)
+            && !election.slots.contains_key(&Slot::Predecessor)
+            && !post(election).is_empty()
+            && (election.sentence..=election.sentence + 1).contains(&succession.sentence)
+    };
+    candidates.iter().rposition(elects).filter(|_| follows)
 }
 
 fn person(candidate: &Candidate, slot: Slot) -> Option<PersonId> {

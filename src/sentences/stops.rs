@@ -244,12 +244,19 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// True for "1." or "IV." at the very start of a sentence.
+    /// True for "1.", "IV.", or the years of a CV line ("2019.", "2004-2009.") at the very start of a sentence.
     fn is_list_marker(&self, token: &str) -> bool {
         let opens = self.token <= self.sentence;
-        let digits = token.bytes().all(|b| b.is_ascii_digit());
-        let roman = token.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
-        opens && !token.is_empty() && token.len() <= 4 && (digits || roman)
+        let is_number =
+            |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let is_roman = token.len() <= 4 && token.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+        let are_years = || {
+            let years = token.split_once(is_dash);
+            years.is_some_and(|(first, last)| {
+                first.len() == 4 && is_number(first) && is_number(last)
+            })
+        };
+        opens && !token.is_empty() && (is_number(token) || is_roman || are_years())
     }
 
     /// Decides a stop that a word follows without a space ("des idées.Pour gérer"), as in badly scraped text.

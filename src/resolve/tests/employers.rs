@@ -1,7 +1,7 @@
 //! The employer that an article takes as known.
 
-use super::EventType::{Departure, Tenure};
-use super::Slot::{Date, Organization, Person, Role};
+use super::EventType::{Appointment, Departure, Tenure};
+use super::Slot::{By, Date, Organization, Person, Role};
 use super::build;
 
 #[test]
@@ -97,6 +97,26 @@ fn an_article_is_about_the_organisation_that_its_posts_name() {
     let shown = built.shown(&[heads("Anne Roux"), second, inside]);
     assert_eq!(
         shown[2],
+        "person=Jeanne Blanc; organization=Exemplia; role=trésorière"
+    );
+}
+
+#[test]
+fn an_article_is_not_about_the_organisation_that_only_appoints() {
+    let built = build(&[
+        "Le [ORG Conseil ] nomme [PER Anne Roux ] à [ORG Exemplia ] .",
+        "La [ROLE:treasurer:inside trésorière ] [PER Jeanne Blanc ] le nie .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
+    ]);
+    let inside = built.said(1, Tenure, &[(Person, "Jeanne Blanc"), (Role, "trésorière")]);
+    let alone = built.shown(std::slice::from_ref(&inside));
+    assert_eq!(
+        alone,
+        ["person=Jeanne Blanc; organization=Conseil; role=trésorière"]
+    );
+    let named = built.said(0, Appointment, &[(Person, "Anne Roux"), (By, "Conseil")]);
+    assert_eq!(
+        built.shown(&[named, inside])[1],
         "person=Jeanne Blanc; organization=Exemplia; role=trésorière"
     );
 }

@@ -150,3 +150,34 @@ fn an_election_is_to_the_post_that_its_sentence_gives() {
     let shown = built.shown(&[tenure, elsewhere]);
     assert_eq!(shown[1], "person=Anne Roux");
 }
+
+#[test]
+fn a_succession_told_after_an_election_is_part_of_it() {
+    let built = build(&[
+        "[PER Anne Roux ] est élue [ROLE:president présidente ] d' [ORG Exemplia ] .",
+        "[PER Roux ] succède à [PER Paul Petit ] .",
+        "[PER Jean Blanc ] succède à [PER Luc Noir ] .",
+    ]);
+    let elected = [
+        (Person, "Anne Roux"),
+        (Role, "présidente"),
+        (Organization, "Exemplia"),
+    ];
+    let elected = built.said(0, Election, &elected);
+    let follows = |sentence, person, other| {
+        built.said(
+            sentence,
+            Appointment,
+            &[(Person, person), (Predecessor, other)],
+        )
+    };
+    let own = follows(1, "Roux", "Paul Petit");
+    let others = follows(2, "Jean Blanc", "Luc Noir");
+    assert_eq!(
+        built.shown(&[elected, own, others]),
+        [
+            "person=Anne Roux; organization=Exemplia; role=présidente; predecessor=Paul Petit",
+            "person=Jean Blanc; predecessor=Luc Noir",
+        ]
+    );
+}

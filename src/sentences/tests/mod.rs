@@ -198,6 +198,16 @@ fn blank_lines_and_items_end_sentences() {
         ],
     );
     expect(
+        French,
+        " \n",
+        &[
+            "Elle part en 2019.",
+            "2019. Secrétaire générale de la Ligue.",
+            "2004-2009. Directrice.",
+            "2010–12. Retour à Lille.",
+        ],
+    );
+    expect(
         English,
         " \t\n \n",
         &["City names coach", "Ann Lee takes over.", "She said yes."],
