@@ -7,9 +7,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::document::{Detail, Mention, MentionKind, Sentence};
+use crate::document::{Detail, Mention, MentionKind, Sentence, Token};
 use crate::record::{EventType, Slot};
 use crate::rules::EventMention;
+use crate::syntax::VerbForm;
 
 use super::candidate::{Candidate, Value};
 
@@ -22,14 +23,34 @@ const LEAD: Range<usize> = 0..2;
 /// The sentences that must be read before the employer of such a post, or what "the company" means, is known.
 pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Range<usize>> {
     let mention = |slot| event.argument(slot).and_then(|filler| filler.mention);
-    let inside = mention(Slot::Role).is_some_and(
-        |role| matches!(&sentence.mentions[role].detail, Detail::Role(role) if role.inside),
-    );
+    let inside = is_inside(sentence, event);
     let bare = is_move(event.event_type)
         && [Slot::Role, Slot::Organization, Slot::Place]
             .into_iter()
             .all(|slot| event.argument(slot).is_none());
     (inside || bare || is_reference(sentence, mention(Slot::Organization))).then_some(LEAD)
+}
+
+/// True for the role of an event that is held inside an organisation: by its nature, or as a list of officers has it ("President: Ann
+/// Roe; secretary, Paul Kerr"), without a verb.
+pub(super) fn is_inside(sentence: &Sentence, event: &EventMention) -> bool {
+    let filler = |slot| event.argument(slot);
+    let mention = filler(Slot::Role).and_then(|role| role.mention);
+    let Some(Detail::Role(role)) = mention.map(|index| &sentence.mentions[index].detail) else {
+        return false;
+    };
+    let is_listed = || {
+        let (Some(role), Some(person)) = (filler(Slot::Role), filler(Slot::Person)) else {
+            return false;
+        };
+        let is_verb = |token: &Token| token.verb_form == Some(VerbForm::Finite);
+        let mark = sentence.tokens.get(role.tokens.end);
+        role.tokens.end + 1 == person.tokens.start
+            && mark.is_some_and(|mark| matches!(mark.lower.as_str(), ":" | "," | "–" | "—"))
+            && sentence.has_syntax
+            && !sentence.tokens.iter().any(is_verb)
+    };
+    role.inside || !role.rank && !role.occupation && is_listed()
 }
 
 /// True for a common noun that stands for an organisation.

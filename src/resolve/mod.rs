@@ -145,11 +145,11 @@ impl<'a> Resolver<'a> {
                 Slot::Organization => self.organization(self.plain(here, &filler.tokens)),
                 Slot::Role => {
                     let mut value = self.plain(here, &filler.tokens);
-                    if let Some(mention) = filler.mention
-                        && let Detail::Role(role) = &here.mentions[mention].detail
+                    if let Some(index) = filler.mention
+                        && let Detail::Role(role) = &here.mentions[index].detail
                     {
                         value.concept = Some(role.concept.clone());
-                        value.inside = role.inside;
+                        value.inside = employers::is_inside(here, mention);
                     }
                     value
                 }

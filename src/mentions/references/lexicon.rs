@@ -26,6 +26,10 @@ struct RawLanguage {
     classes: HashMap<String, Vec<String>>,
     impersonal: RawImpersonal,
     #[serde(default)]
+    cv_bullets: Vec<String>,
+    #[serde(default)]
+    cv_openers: Vec<String>,
+    #[serde(default)]
     cv_marks: Vec<String>,
     stand_in: Vec<RawStandIn>,
 }
@@ -131,6 +135,10 @@ pub(super) struct Lexicon {
     pub impersonal_after: Vec<Phrase>,
     pub impersonal_before: Vec<Phrase>,
     pub skip: HashSet<String>,
+    /// Signs before the first word of a line of a CV.
+    pub cv_bullets: HashSet<String>,
+    /// Words before the date of a line of a CV.
+    pub cv_openers: HashSet<String>,
     /// Marks after the date of a line of a CV.
     pub cv_marks: HashSet<String>,
     /// Folded forms that point at the last person named.
@@ -163,6 +171,8 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
         impersonal_after: phrases_of(&raw.impersonal.after)?,
         impersonal_before: phrases_of(&raw.impersonal.before)?,
         skip: raw.impersonal.skip.into_iter().collect(),
+        cv_bullets: raw.cv_bullets.into_iter().collect(),
+        cv_openers: raw.cv_openers.into_iter().collect(),
         cv_marks: raw.cv_marks.into_iter().collect(),
         latter: HashSet::new(),
     };

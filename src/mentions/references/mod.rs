@@ -91,15 +91,46 @@ impl References {
     }
 }
 
-/// The mark after the date that begins a line of a CV.
+/// The mark beside the date of a line of a CV, for whom the CV is of: after a date that begins the line ("2004-2009 : directrice de…"),
+/// or before one that ends a line without a verb that begins with a post ("Directrice de… (2004-2009)").
 fn zero_subject(lexicon: &Lexicon, sentence: &Sentence) -> Option<Mention> {
-    let dated = |mention: &&Mention| mention.kind == MentionKind::Date && mention.tokens.start == 0;
-    let date = sentence.mentions.iter().find(dated)?;
-    let at = date.tokens.end;
-    let mark = sentence.tokens.get(at)?;
-    (lexicon.cv_marks.contains(&mark.lower) && at + 1 < sentence.tokens.len()).then(|| Mention {
+    let word = |at: usize| {
+        sentence
+            .tokens
+            .get(at)
+            .map_or("", |token| token.lower.as_str())
+    };
+    let start = usize::from(lexicon.cv_bullets.contains(word(0)));
+    let is_verbless = || {
+        let mut tokens = sentence.tokens.iter();
+        sentence.has_syntax && !tokens.any(|token| token.verb_form == Some(VerbForm::Finite))
+    };
+    let of_kind = |kind: MentionKind| {
+        let mentions = sentence.mentions.iter();
+        mentions.filter(move |mention| mention.kind == kind)
+    };
+    let opens =
+        |at: usize| at == start || at == start + 1 && lexicon.cv_openers.contains(word(start));
+    let leading = of_kind(MentionKind::Date).find(|date| opens(date.tokens.start));
+    let at = match leading {
+        Some(date) => {
+            let at = date.tokens.end;
+            let is_mark = lexicon.cv_marks.contains(word(at)) || word(at) == "," && is_verbless();
+            Some(at).filter(|_| is_mark)
+        }
+        None => {
+            let rest = |date: &Mention| date.tokens.end..sentence.tokens.len();
+            let is_last = |date: &&Mention| rest(date).all(|at| matches!(word(at), ")" | "."));
+            let date = of_kind(MentionKind::Date).find(is_last);
+            let begins = of_kind(MentionKind::Role).any(|role| role.tokens.start == start);
+            let at = date.and_then(|date| date.tokens.start.checked_sub(1));
+            at.filter(|at| begins && matches!(word(*at), "(" | "," | ":") && is_verbless())
+        }
+    };
+    let at = at.filter(|at| at + 1 < sentence.tokens.len())?;
+    Some(Mention {
         kind: MentionKind::Reference,
-        span: mark.span,
+        span: sentence.tokens[at].span,
         tokens: at..at + 1,
         score: ZERO_SCORE,
         detail: Detail::Reference(ReferenceDetail {

@@ -51,6 +51,40 @@ fn impersonal_pronouns() {
 }
 
 #[test]
+fn the_mark_beside_the_date_of_a_cv_line() {
+    let mark = |shorthand: &str| {
+        let (text, sentence) = crate::mentions::roles::testing::sentence(shorthand);
+        let found = references().find(&text, &sentence, Language::French);
+        let marks = found.iter().map(|mention| mention.span);
+        marks
+            .map(|span| format!("{}{}", span.of(&text), span.start))
+            .collect::<Vec<_>>()
+    };
+    let (date, role) = (
+        "[DATE:2019 2019/NUM/4/obl ]",
+        "[ROLE:head cheffe/NOUN/0/root ]",
+    );
+    assert_eq!(mark(&format!("{date} ~: {role} .")), [":5"]);
+    assert_eq!(
+        mark(&format!("• Depuis/ADP/3/case {date} ~: {role}")),
+        [":16"]
+    );
+    assert_eq!(mark(&format!("En/ADP/2/case {date} , {role} .")), [",7"]);
+    assert_eq!(mark(&format!("{role} ( {date} ) .")), ["(7"]);
+    assert_eq!(mark(&format!("{role} ~: {date}")), [":7"]);
+    // A clause has its own subject.
+    let part = "part/VERB/0/root/Fin";
+    for line in [
+        format!("En/ADP/2/case {date} , {role} {part} ."),
+        format!("{role} {part} , {date}"),
+        format!("Il dit : {date} : {role}"),
+        format!("{date} ~."),
+    ] {
+        assert_eq!(mark(&line), [""; 0], "{line}");
+    }
+}
+
+#[test]
 fn words_that_only_syntax_tells_apart() {
     french(
         "Le|det|2 maire|nsubj|4 l'|obj|4|PRON nomme|root|0 .",

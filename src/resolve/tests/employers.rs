@@ -120,3 +120,22 @@ fn an_article_is_not_about_the_organisation_that_only_appoints() {
         "person=Jeanne Blanc; organization=Exemplia; role=trésorière"
     );
 }
+
+#[test]
+fn a_listed_post_is_inside_the_organisation_that_the_article_is_about() {
+    let built = build(&[
+        "[ORG Exemplia ] a son bureau .",
+        "[ROLE:president Présidente/NOUN/0/root ] ~: [PER Anne/PROPN/1/flat Roux/PROPN/3/flat ] .",
+        "La [ROLE:president présidente/NOUN/4/nsubj ] , [PER Jeanne/PROPN/2/appos ] , part/VERB/0/root/Fin .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
+    ]);
+    let listed = built.said(1, Tenure, &[(Person, "Anne Roux"), (Role, "Présidente")]);
+    let other = built.said(2, Tenure, &[(Person, "Jeanne"), (Role, "présidente")]);
+    assert_eq!(
+        built.shown(&[listed, other]),
+        [
+            "person=Anne Roux; organization=Exemplia; role=Présidente",
+            "person=Jeanne; role=présidente",
+        ]
+    );
+}

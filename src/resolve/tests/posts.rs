@@ -177,7 +177,7 @@ fn a_succession_told_after_an_election_is_part_of_it() {
         built.shown(&[elected, own, others]),
         [
             "person=Anne Roux; organization=Exemplia; role=présidente; predecessor=Paul Petit",
-            "person=Jean Blanc; predecessor=Luc Noir",
+            "person=Jean Blanc; organization=Exemplia; predecessor=Luc Noir",
         ]
     );
 }

@@ -221,7 +221,7 @@ impl Resolver<'_> {
             return Ok(Vec::new());
         };
         if detail.kind == ReferenceKind::Zero {
-            return self.protagonist(persons, sentence);
+            return self.protagonist(persons, sentence, mention);
         }
         let place = Place {
             number,
@@ -262,12 +262,22 @@ impl Resolver<'_> {
         self.salient(persons, &place).map(one)
     }
 
-    /// Whom a CV in the article is of: who is named most often, and among equals first. Nobody where the line itself names somebody.
-    fn protagonist(&self, persons: &Persons, line: &Sentence) -> Result<Vec<PersonId>, Open> {
+    /// Whom a CV in the article is of: who is named most often, and among equals first, unless the line begins with a post: such are
+    /// in lists of people too. Nobody where the line itself names somebody.
+    fn protagonist(
+        &self,
+        persons: &Persons,
+        line: &Sentence,
+        mark: &Mention,
+    ) -> Result<Vec<PersonId>, Open> {
         let topic = self.topic?;
-        let named = |mention: &Mention| mention.kind == MentionKind::Person;
-        if line.mentions.iter().any(named) {
+        let mut mentions = line.mentions.iter();
+        if mentions.any(|mention| mention.kind == MentionKind::Person) {
             return Ok(Vec::new());
+        }
+        let mut mentions = line.mentions.iter();
+        if mentions.any(|it| it.kind == MentionKind::Role && it.tokens.end <= mark.tokens.start) {
+            return Ok(topic.into_iter().collect());
         }
         let most = persons
             .iter()
