@@ -214,6 +214,17 @@ pub struct DateDetail {
     pub start: Option<String>,
     /// Last date of a period ("de 2004 à 2009"), or the date of "until 2009".
     pub end: Option<String>,
+    /// What a single date whose year is open is when it is still to come.
+    pub coming: Option<Coming>,
+}
+
+/// The next day or month of a name, where `start` is the last one ("in September").
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coming {
+    /// As an ISO 8601 prefix.
+    pub start: String,
+    /// True when it is nearer to the article's date than the last one.
+    pub nearer: bool,
 }
 
 /// How a stand-in can be resolved.

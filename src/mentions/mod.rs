@@ -52,22 +52,29 @@ pub fn complete(
         false
     });
 
-    let references = knowledge.references.find(text, sentence, language);
-    add(sentence, references, |_, _| false);
-    // Over the role: the words are both, and a rule takes what it asks for.
-    let holders = holders::find(sentence, organizations);
+    // Over a role ("cette avocate"): the words are both, and a rule takes what it asks for.
+    let mut stand_ins = knowledge.references.find(text, sentence, language);
+    stand_ins.retain(|stand_in| {
+        let mut others = sentence.mentions.iter();
+        others.all(|other| other.kind == MentionKind::Role || !overlap(other, stand_in))
+    });
+    let mut holders = holders::find(sentence, organizations);
+    holders.retain(|holder| !stand_ins.iter().any(|stand_in| overlap(stand_in, holder)));
+    sentence.mentions.extend(stand_ins);
     sentence.mentions.extend(holders);
     sentence
         .mentions
         .sort_by_key(|mention| (mention.tokens.start, mention.tokens.end));
 }
 
+fn overlap(one: &Mention, other: &Mention) -> bool {
+    one.tokens.start < other.tokens.end && other.tokens.start < one.tokens.end
+}
+
 /// Adds mentions; where one overlaps mentions that are there, it replaces them if it `wins` over each, else it is left out.
 fn add(sentence: &mut Sentence, found: Vec<Mention>, wins: impl Fn(&Mention, &Mention) -> bool) {
     for mention in found {
-        let overlaps = |other: &Mention| {
-            other.tokens.start < mention.tokens.end && mention.tokens.start < other.tokens.end
-        };
+        let overlaps = |other: &Mention| overlap(other, &mention);
         let beaten = sentence
             .mentions
             .iter()

@@ -11,6 +11,9 @@ use super::names::is_acronym_of;
 /// The slots that tell events of one type and person apart.
 const ANCHORS: [Slot; 4] = [Slot::Organization, Slot::Role, Slot::Place, Slot::Date];
 
+/// Tags of `role_modifiers.toml` that make another post of a post.
+const OTHER_POST: [&str; 4] = ["deputy-", "assistant-", "honorary-", "shadow-"];
+
 /// The farthest from the announcement of a move that its date is told (sentences).
 const NEAR: usize = 4;
 
@@ -98,6 +101,7 @@ fn relation(slot: Slot, a: Option<&Value>, b: Option<&Value>) -> Relation {
         Slot::Role if a.concept.is_some() && a.concept == b.concept => {
             !fork(&words(&fold(&a.text)), &words(&fold(&b.text)))
         }
+        Slot::Role if is_under(a, b) || is_under(b, a) => false,
         _ => names_agree(a, b),
     };
     if same {
@@ -105,6 +109,15 @@ fn relation(slot: Slot, a: Option<&Value>, b: Option<&Value>) -> Relation {
     } else {
         Relation::Different
     }
+}
+
+/// True for a role that is the other one's deputy or the like ("sous-directrice", "directrice").
+fn is_under(role: &Value, other: &Value) -> bool {
+    let (Some(role), Some(other)) = (&role.concept, &other.concept) else {
+        return false;
+    };
+    let mut tags = OTHER_POST.iter();
+    tags.any(|tag| role.strip_prefix(tag) == Some(other.as_str()))
 }
 
 fn names_agree(a: &Value, b: &Value) -> bool {

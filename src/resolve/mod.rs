@@ -14,10 +14,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Detail, Sentence};
-use crate::record::{Argument, Event, EventType, Evidence, Slot};
+use crate::document::{Detail, Sentence, Token};
+use crate::record::{Argument, Event, EventType, Evidence, Slot, Status};
 use crate::resolve::persons::Persons;
 use crate::rules::EventMention;
+use crate::syntax::{Tense, Upos, VerbForm};
 use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};
 pub use confidence::ConfidenceMap;
@@ -126,7 +127,7 @@ impl<'a> Resolver<'a> {
                     None => self.plain(here, &filler.tokens),
                 },
                 Slot::Date | Slot::EndDate => {
-                    self.add_dates(&mut candidate, *slot, here, filler.mention);
+                    self.add_dates(&mut candidate, *slot, here, mention, filler.mention);
                     continue;
                 }
                 Slot::Organization if employers::is_reference(here, filler.mention) => {
@@ -230,12 +231,14 @@ impl<'a> Resolver<'a> {
         Value::at(self.text, first.span.cover(&last.span))
     }
 
-    /// Fills the date slots from a date mention: a period fills both.
+    /// Fills the date slots from a date mention: a period fills both. What is planned is still to come, and so is what a verb in the
+    /// present tells where that is nearer.
     fn add_dates(
         &self,
         candidate: &mut Candidate,
         slot: Slot,
         sentence: &Sentence,
+        event: &EventMention,
         mention: Option<usize>,
     ) {
         let Some(mention) = mention.map(|index| &sentence.mentions[index]) else {
@@ -248,9 +251,25 @@ impl<'a> Resolver<'a> {
             value: Some(value.to_owned()),
             ..Value::at(self.text, mention.span)
         };
+        let is_present = |token: &Token| {
+            let told = (token.upos, token.verb_form, token.tense);
+            told == (Upos::Verb, Some(VerbForm::Finite), Some(Tense::Present))
+        };
+        let is_told_as_coming = |nearer: bool| match candidate.status {
+            Status::Planned => true,
+            _ => {
+                nearer
+                    && sentence.tokens[event.trigger.clone()]
+                        .iter()
+                        .any(is_present)
+            }
+        };
+        let coming = date.coming.as_ref();
+        let coming = coming.filter(|coming| is_told_as_coming(coming.nearer));
+        let start = coming.map(|it| &it.start).or(date.start.as_ref());
         let value = match slot {
-            Slot::EndDate => date.end.as_ref().or(date.start.as_ref()),
-            _ => date.start.as_ref(),
+            Slot::EndDate => date.end.as_ref().or(start),
+            _ => start,
         };
         if let Some(value) = value {
             candidate.slots.entry(slot).or_insert_with(|| dated(value));

@@ -32,7 +32,7 @@ fn annotate(
     let mut annotated = String::new();
     let mut done = 0;
     for date in grammar.find(text, language, anchor, prefer_future) {
-        let DateDetail { start, end } = date.detail;
+        let DateDetail { start, end, .. } = date.detail;
         let end = end.map(|end| format!("..{end}"));
         annotated += &text[done..date.span.start];
         annotated += &format!(
@@ -203,7 +203,7 @@ proptest! {
                 prop_assert!(date.span.start >= end && !date.span.is_empty());
                 prop_assert!(text.get(date.span.start..date.span.end).is_some());
                 end = date.span.end;
-                let DateDetail { start, end } = &date.detail;
+                let DateDetail { start, end, .. } = &date.detail;
                 prop_assert!(start.iter().chain(end).all(|iso| is_iso(iso)), "{:?}", date.detail);
                 if let (Some(start), Some(end)) = (start, end) {
                     let shared = start.len().min(end.len());

@@ -157,12 +157,13 @@ impl Grammar {
         let date = moment::resolve(&candidate.start, anchor, coming);
         match meaning {
             None | Some(ContextMeaning::Coming) => DateDetail {
+                coming: moment::coming(&candidate.start, anchor, date.as_deref()),
                 start: date,
                 end: None,
             },
             Some(ContextMeaning::Until) => DateDetail {
-                start: None,
                 end: date,
+                ..period::UNFIXED
             },
             Some(ContextMeaning::Unfixed) => period::UNFIXED,
         }

@@ -4,6 +4,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span as Duration, ToSpan};
 
 use super::anchor::Anchor;
+use crate::document::Coming;
 
 /// Where a date without a year lies, seen from the article's date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +75,27 @@ pub(super) fn resolve(
         Moment::Shift(unit, amount) => shift(anchor?, *unit, *amount),
         Moment::Present | Moment::Unfixed | Moment::Rejected => None,
     }
+}
+
+/// What `moment` is when it is still to come, if that differs from `last`, which it is otherwise.
+pub(super) fn coming(
+    moment: &Moment,
+    anchor: Option<Anchor>,
+    last: Option<&str>,
+) -> Option<Coming> {
+    let next = resolve(moment, anchor, true).filter(|next| Some(next.as_str()) != last)?;
+    let (last, today) = (first_day(last?)?, anchor?.first()?);
+    let nearer = first_day(&next)?.duration_since(today) < today.duration_since(last);
+    let start = next;
+    Some(Coming { start, nearer })
+}
+
+/// The first day that an ISO 8601 prefix of a day or a month can be.
+fn first_day(prefix: &str) -> Option<Date> {
+    prefix
+        .parse()
+        .or_else(|_| format!("{prefix}-01").parse())
+        .ok()
 }
 
 /// Precision follows the unit: "three years ago" is a year, "three days ago" a day. A week is no ISO prefix, so it gives none.
@@ -246,6 +268,20 @@ mod tests {
                 assert_eq!(found.as_deref(), Some(expected), "{direction:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_comes_may_be_nearer_than_what_was() {
+        let of = |number: i8| {
+            let moment = Moment::Calendar(month(number, Direction::Open));
+            let anchor = Anchor::parse("2019-10-29");
+            let last = resolve(&moment, anchor, false);
+            coming(&moment, anchor, last.as_deref()).map(|next| (next.start, next.nearer))
+        };
+        assert_eq!(of(2), Some(("2020-02".to_owned(), true)));
+        assert_eq!(of(9), Some(("2020-09".to_owned(), false)));
+        // The article's own month is both.
+        assert_eq!(of(10), None);
     }
 
     #[test]

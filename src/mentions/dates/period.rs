@@ -15,7 +15,7 @@ pub(super) fn detail(
 ) -> DateDetail {
     if is_open(end) {
         let start = resolve(start, anchor, prefer_future);
-        return DateDetail { start, end: None };
+        return DateDetail { start, ..UNFIXED };
     }
     let (Moment::Calendar(mut first), Moment::Calendar(mut last)) = (*start, *end) else {
         return UNFIXED;
@@ -32,6 +32,7 @@ pub(super) fn detail(
         Some(end) if in_order(&start, &end) => DateDetail {
             start: Some(start),
             end: Some(end),
+            coming: None,
         },
         _ => UNFIXED,
     }
@@ -41,6 +42,7 @@ pub(super) fn detail(
 pub(super) const UNFIXED: DateDetail = DateDetail {
     start: None,
     end: None,
+    coming: None,
 };
 
 /// True where `start` and `end` can be the ends of one period.

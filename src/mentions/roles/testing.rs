@@ -1,7 +1,7 @@
 //! Sentences for tests, written in one line.
 
 use crate::document::{
-    DateDetail, Detail, HolderDetail, Mention, MentionKind, ReferenceDetail, ReferenceKind,
+    Coming, DateDetail, Detail, HolderDetail, Mention, MentionKind, ReferenceDetail, ReferenceKind,
     RoleDetail, Sentence, Token,
 };
 use crate::testing::{analysed_token, mention};
@@ -11,7 +11,7 @@ use crate::text::Span;
 ///
 /// A token is `word`, `word/UPOS`, `word/UPOS/head/relation` (head counted from 1, 0 for the root) or that with features
 /// (`…/Fem,Plur,Part,Past`); `[ORG` and `]` enclose a mention, which may hold others. Details follow the kind after colons:
-/// `[ROLE:concept`, with `:plural`, `:position`, `:rank` or `:occupation`; `[DATE:start:end`; `[REF:relative`, `[REF:pronoun`, `[REF:holder:concept`. Apostrophes and hyphens
+/// `[ROLE:concept`, with `:plural`, `:position`, `:rank` or `:occupation`; `[DATE:start:end:coming`, with `:nearer`; `[REF:relative`, `[REF:pronoun`, `[REF:holder:concept`. Apostrophes and hyphens
 /// join their neighbours, commas and full stops the word before; `~` before a mark keeps its blanks. There is syntax as soon as one token has a part
 /// of speech; the others then have `X`.
 pub(crate) fn sentence(shorthand: &str) -> (String, Sentence) {
@@ -85,6 +85,10 @@ fn kind(label: &str) -> (MentionKind, Detail) {
             Detail::Date(DateDetail {
                 start: part(0).map(ToString::to_string),
                 end: part(1).map(ToString::to_string),
+                coming: part(2).map(|start| Coming {
+                    start: start.to_string(),
+                    nearer: has("nearer"),
+                }),
             })
         }
         MentionKind::Reference if has("holder") => Detail::Holder(HolderDetail {

@@ -557,3 +557,51 @@ fn two_portfolios_are_two_posts() {
     ]);
     assert_eq!(shown.len(), 2, "{shown:?}");
 }
+
+#[test]
+fn a_deputy_holds_another_post() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:deputy-director sous-directrice ] puis [ROLE:director directrice ] d' [ORG Exemplia ] .",
+    ]);
+    let holds = |role| {
+        let slots = [
+            (Slot::Person, "Anne Roux"),
+            (Slot::Role, role),
+            (Slot::Organization, "Exemplia"),
+        ];
+        built.said(0, EventType::Tenure, &slots)
+    };
+    let (deputy, head) = (holds("sous-directrice"), holds("directrice"));
+    assert_eq!(built.shown(&[deputy, head]).len(), 2);
+}
+
+#[test]
+fn what_is_planned_is_still_to_come() {
+    let date = "[DATE:2022-09::2023-09 septembre ]";
+    let near = "[DATE:2022-10::2023-10:nearer octobre ]";
+    let built = build(&[
+        &format!("[PER Anne Roux ] prend/VERB/0/root/Fin,Pres [ORG Exemplia ] en {date} ."),
+        &format!("[PER Jean Blanc ] prend/VERB/0/root/Fin,Pres [ORG Exemplia ] en {near} ."),
+    ]);
+    let takes = |sentence: usize, person, date, status| {
+        let slots = [
+            (Slot::Person, person),
+            (Slot::Organization, "Exemplia"),
+            (Slot::Date, date),
+        ];
+        let (number, mut event) = built.said(sentence, EventType::Appointment, &slots);
+        event.status = status;
+        event.trigger = built.tokens(sentence, "prend");
+        let shown = built.shown(&[(number, event)]);
+        shown[0].rsplit('=').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        takes(0, "Anne Roux", "septembre", Status::Planned),
+        "2023-09"
+    );
+    assert_eq!(
+        takes(0, "Anne Roux", "septembre", Status::Actual),
+        "2022-09"
+    );
+    assert_eq!(takes(1, "Jean Blanc", "octobre", Status::Actual), "2023-10");
+}
