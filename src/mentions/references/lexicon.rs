@@ -60,6 +60,8 @@ struct RawStandIn {
     #[serde(default)]
     alone: bool,
     #[serde(default)]
+    capital: bool,
+    #[serde(default)]
     latter: bool,
 }
 
@@ -123,6 +125,7 @@ pub(super) struct StandIn {
     pub upos: Vec<Upos>,
     pub needs_syntax: bool,
     pub alone: bool,
+    pub capital: bool,
 }
 
 /// The stand-ins of one language.
@@ -204,6 +207,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
             upos: labels(source, &stand_in.upos, "part of speech", Upos::parse)?,
             needs_syntax: stand_in.needs_syntax,
             alone: stand_in.alone,
+            capital: stand_in.capital,
         });
     }
     Ok(lexicon)

@@ -68,7 +68,7 @@ impl References {
                 let Some(stand_in) = lexicon.stand_ins.get(*number) else {
                     continue;
                 };
-                if accepts(lexicon, stand_in, sentence, &words, position, length) {
+                if accepts(lexicon, stand_in, text, sentence, &words, position, length) {
                     longest = Some((length, stand_in));
                 }
             }
@@ -217,6 +217,7 @@ fn whole_tokens(
 fn accepts(
     lexicon: &Lexicon,
     stand_in: &StandIn,
+    text: &str,
     sentence: &Sentence,
     words: &[Word],
     position: usize,
@@ -228,6 +229,9 @@ fn accepts(
     let span = first.span.cover(&last.span);
     let mut mentions = sentence.mentions.iter();
     if mentions.any(|mention| mention.kind.is_name() && mention.span.overlaps(&span)) {
+        return false;
+    }
+    if stand_in.capital && !last.span.of(text).starts_with(char::is_uppercase) {
         return false;
     }
     let next = words.get(position + length);

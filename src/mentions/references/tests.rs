@@ -77,11 +77,35 @@ fn the_mark_beside_the_date_of_a_cv_line() {
     for line in [
         format!("En/ADP/2/case {date} , {role} {part} ."),
         format!("{role} {part} , {date}"),
-        format!("Il dit : {date} : {role}"),
+        format!("On dit : {date} : {role}"),
         format!("{date} ~."),
     ] {
         assert_eq!(mark(&line), [""; 0], "{line}");
     }
+}
+
+#[test]
+fn who_acts_may_be_told_by_nation_or_trade() {
+    french("Le|det|2 Gallois|nsubj|3 signe|root|0 .", &["Le Gallois"]);
+    french("Le|det|2 gallois|nsubj|3 revit|root|0 .", &[]);
+    french("On|nsubj|2 parle|root|0 au|case|4 Gallois|obl|2 .", &[]);
+    french(
+        "L'|det|2 ancienne|amod|3 avocate|nsubj|4 signe|root|0 .",
+        &["L' ancienne avocate"],
+    );
+    french(
+        "~ Cette mère de trois enfants part .",
+        &["Cette mère de trois enfants"],
+    );
+    english("The|det|2 Iranian|nsubj|3 signs|root|0 .", &["The Iranian"]);
+    english(
+        "The|det|3 Iranian|amod|3|ADJ minister|nsubj|4|NOUN signs|root|0 .",
+        &[],
+    );
+    english(
+        "The|det|3 former|amod|3 nurse|nsubj|4 signs|root|0 .",
+        &["The former nurse"],
+    );
 }
 
 #[test]
