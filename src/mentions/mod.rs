@@ -52,11 +52,12 @@ pub fn complete(
         false
     });
 
-    // Over a role ("cette avocate"): the words are both, and a rule takes what it asks for.
+    // Over a role ("cette avocate") or a nation ("le Suisse"): the words are both, and a rule takes what it asks for.
     let mut stand_ins = knowledge.references.find(text, sentence, language);
     stand_ins.retain(|stand_in| {
+        let both = |kind: MentionKind| matches!(kind, MentionKind::Role | MentionKind::Misc);
         let mut others = sentence.mentions.iter();
-        others.all(|other| other.kind == MentionKind::Role || !overlap(other, stand_in))
+        others.all(|other| both(other.kind) || !overlap(other, stand_in))
     });
     let mut holders = holders::find(sentence, organizations);
     holders.retain(|holder| !stand_ins.iter().any(|stand_in| overlap(stand_in, holder)));

@@ -274,6 +274,12 @@ impl<'a> Resolver<'a> {
         if let Some(value) = value {
             candidate.slots.entry(slot).or_insert_with(|| dated(value));
         }
+        if slot == Slot::EndDate
+            && let (Some(start), Some(_)) = (start, &date.end)
+        {
+            let first = candidate.slots.entry(Slot::Date);
+            first.or_insert_with(|| dated(start));
+        }
         if let Some(end) = &date.end
             && candidate.event_type.lasts()
         {

@@ -228,7 +228,10 @@ fn accepts(
     };
     let span = first.span.cover(&last.span);
     let mut mentions = sentence.mentions.iter();
-    if mentions.any(|mention| mention.kind.is_name() && mention.span.overlaps(&span)) {
+    // A nation's name by itself ("le Suisse").
+    let is_nation = |kind: MentionKind| stand_in.capital && kind == MentionKind::Misc;
+    let is_other = |kind: MentionKind| kind.is_name() && !is_nation(kind);
+    if mentions.any(|mention| is_other(mention.kind) && mention.span.overlaps(&span)) {
         return false;
     }
     if stand_in.capital && !last.span.of(text).starts_with(char::is_uppercase) {
