@@ -383,7 +383,7 @@ fn a_period_fills_both_dates() {
     );
     assert_eq!(
         one(Education, &[(EndDate, "2004 à 2009")]),
-        "; end_date=2009"
+        "; date=2004; end_date=2009"
     );
     assert_eq!(one(Tenure, &[(Date, "2012")]), "; end_date=2012");
     assert_eq!(one(Tenure, &[(EndDate, "2014")]), "; end_date=2014");
