@@ -268,6 +268,12 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// True when it is parsed and no token is a finite verb, as in a heading, a list or a line of a CV.
+    pub fn is_verbless(&self) -> bool {
+        let mut tokens = self.tokens.iter();
+        self.has_syntax && !tokens.any(|token| token.verb_form == Some(VerbForm::Finite))
+    }
+
     /// The tokens that lie wholly or partly inside `span`, as a range of indices.
     pub fn tokens_in(&self, span: &Span) -> Range<usize> {
         let start = self.tokens.partition_point(|t| t.span.end <= span.start);

@@ -7,10 +7,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::document::{Detail, Mention, MentionKind, Sentence, Token};
+use crate::document::{Detail, Mention, MentionKind, Sentence};
 use crate::record::{EventType, Slot};
 use crate::rules::EventMention;
-use crate::syntax::VerbForm;
 
 use super::candidate::{Candidate, Value};
 
@@ -43,12 +42,10 @@ pub(super) fn is_inside(sentence: &Sentence, event: &EventMention) -> bool {
         let (Some(role), Some(person)) = (filler(Slot::Role), filler(Slot::Person)) else {
             return false;
         };
-        let is_verb = |token: &Token| token.verb_form == Some(VerbForm::Finite);
         let mark = sentence.tokens.get(role.tokens.end);
         role.tokens.end + 1 == person.tokens.start
             && mark.is_some_and(|mark| matches!(mark.lower.as_str(), ":" | "," | "–" | "—"))
-            && sentence.has_syntax
-            && !sentence.tokens.iter().any(is_verb)
+            && sentence.is_verbless()
     };
     role.inside || !role.rank && !role.occupation && is_listed()
 }

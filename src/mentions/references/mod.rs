@@ -101,10 +101,6 @@ fn zero_subject(lexicon: &Lexicon, sentence: &Sentence) -> Option<Mention> {
             .map_or("", |token| token.lower.as_str())
     };
     let start = usize::from(lexicon.cv_bullets.contains(word(0)));
-    let is_verbless = || {
-        let mut tokens = sentence.tokens.iter();
-        sentence.has_syntax && !tokens.any(|token| token.verb_form == Some(VerbForm::Finite))
-    };
     let of_kind = |kind: MentionKind| {
         let mentions = sentence.mentions.iter();
         mentions.filter(move |mention| mention.kind == kind)
@@ -115,7 +111,8 @@ fn zero_subject(lexicon: &Lexicon, sentence: &Sentence) -> Option<Mention> {
     let at = match leading {
         Some(date) => {
             let at = date.tokens.end;
-            let is_mark = lexicon.cv_marks.contains(word(at)) || word(at) == "," && is_verbless();
+            let is_mark =
+                lexicon.cv_marks.contains(word(at)) || word(at) == "," && sentence.is_verbless();
             Some(at).filter(|_| is_mark)
         }
         None => {
@@ -124,7 +121,7 @@ fn zero_subject(lexicon: &Lexicon, sentence: &Sentence) -> Option<Mention> {
             let date = of_kind(MentionKind::Date).find(is_last);
             let begins = of_kind(MentionKind::Role).any(|role| role.tokens.start == start);
             let at = date.and_then(|date| date.tokens.start.checked_sub(1));
-            at.filter(|at| begins && matches!(word(*at), "(" | "," | ":") && is_verbless())
+            at.filter(|at| begins && matches!(word(*at), "(" | "," | ":") && sentence.is_verbless())
         }
     };
     let at = at.filter(|at| at + 1 < sentence.tokens.len())?;
