@@ -33,13 +33,12 @@ pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Rang
 /// True for the role of an event that is held inside an organisation: by its nature, or as a list of officers has it ("President: Ann
 /// Roe; secretary, Paul Kerr"), without a verb.
 pub(super) fn is_inside(sentence: &Sentence, event: &EventMention) -> bool {
-    let filler = |slot| event.argument(slot);
-    let mention = filler(Slot::Role).and_then(|role| role.mention);
-    let Some(Detail::Role(role)) = mention.map(|index| &sentence.mentions[index].detail) else {
+    let Some(Detail::Role(role)) = filler(sentence, event, Slot::Role).map(|it| &it.detail) else {
         return false;
     };
     let is_listed = || {
-        let (Some(role), Some(person)) = (filler(Slot::Role), filler(Slot::Person)) else {
+        let (role, person) = (event.argument(Slot::Role), event.argument(Slot::Person));
+        let (Some(role), Some(person)) = (role, person) else {
             return false;
         };
         let mark = sentence.tokens.get(role.tokens.end);
@@ -149,9 +148,8 @@ fn appoints(
 ) -> bool {
     let fills = |slot: Slot| {
         events.iter().any(|(sentence, event)| {
-            let filler = event.argument(slot).and_then(|filler| filler.mention);
-            let mention = filler.map(|index| &sentences[*sentence].mentions[index]);
-            mention.is_some_and(|mention| mention.span.of(text) == name.span.of(text))
+            let filler = filler(&sentences[*sentence], event, slot);
+            filler.is_some_and(|mention| mention.span.of(text) == name.span.of(text))
         })
     };
     fills(Slot::By) && !fills(Slot::Organization)
@@ -165,9 +163,7 @@ fn employer<'t>(
 ) -> Option<&'t str> {
     let mut fillers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (sentence, event) in events {
-        let filler = event.argument(Slot::Organization);
-        let mention = filler.and_then(|filler| filler.mention);
-        let Some(mention) = mention.map(|index| &sentences[*sentence].mentions[index]) else {
+        let Some(mention) = filler(&sentences[*sentence], event, Slot::Organization) else {
             continue;
         };
         if (is_move(event.event_type) || event.event_type == EventType::Tenure)
@@ -183,6 +179,12 @@ fn employer<'t>(
     });
     most.filter(|(_, places)| places.len() > 1)
         .map(|(name, _)| name)
+}
+
+/// The mention that fills a slot of an event.
+fn filler<'s>(sentence: &'s Sentence, event: &EventMention, slot: Slot) -> Option<&'s Mention> {
+    let index = event.argument(slot)?.mention?;
+    Some(&sentence.mentions[index])
 }
 
 /// True for the name of an organisation, unless in brackets or between slashes, as agencies and parties are.

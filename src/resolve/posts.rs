@@ -109,6 +109,9 @@ fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
     let follows = succession.event_type == EventType::Appointment
         && succession.slots.contains_key(&Slot::Predecessor)
         && post(succession).is_empty();
+    if !follows {
+        return None;
+    }
     let elects = |election: &Candidate| {
         election.event_type == EventType::Election
             && election.status == succession.status
@@ -117,7 +120,7 @@ fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
             && !post(election).is_empty()
             && (election.sentence..=election.sentence + 1).contains(&succession.sentence)
     };
-    candidates.iter().rposition(elects).filter(|_| follows)
+    candidates.iter().rposition(elects)
 }
 
 fn person(candidate: &Candidate, slot: Slot) -> Option<PersonId> {

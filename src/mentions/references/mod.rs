@@ -46,7 +46,8 @@ impl References {
         both.cloned().collect()
     }
 
-    /// The stand-ins of a sentence, by position. Names in [`Sentence::mentions`] are respected: a stand-in never overlaps one.
+    /// The stand-ins of a sentence, by position. Names in [`Sentence::mentions`] are respected: a stand-in never overlaps one, but for a
+    /// nation's ("le Suisse").
     pub fn find(&self, text: &str, sentence: &Sentence, language: Language) -> Vec<Mention> {
         let lexicon = match language {
             Language::French => &self.french,
