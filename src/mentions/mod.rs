@@ -52,10 +52,16 @@ pub fn complete(
         false
     });
 
-    // Over a role ("cette avocate") or a nation ("le Suisse"): the words are both, and a rule takes what it asks for.
+    // Over a role ("cette avocate"), a nation ("le Suisse") or a place ("the Leeds native"): the words are both, and a rule takes what
+    // it asks for.
     let mut stand_ins = knowledge.references.find(text, sentence, language);
     stand_ins.retain(|stand_in| {
-        let both = |kind: MentionKind| matches!(kind, MentionKind::Role | MentionKind::Misc);
+        let both = |kind: MentionKind| {
+            !matches!(
+                kind,
+                MentionKind::Person | MentionKind::Date | MentionKind::Reference
+            )
+        };
         let mut others = sentence.mentions.iter();
         others.all(|other| both(other.kind) || !overlap(other, stand_in))
     });
@@ -88,6 +94,9 @@ fn add(sentence: &mut Sentence, found: Vec<Mention>, wins: impl Fn(&Mention, &Me
     }
 }
 
+/// How far before a sentence a date is sought from which it counts ("two years later"), in bytes: a few sentences.
+const TOLD: usize = 500;
+
 fn dates(
     text: &str,
     sentence: &Sentence,
@@ -96,9 +105,11 @@ fn dates(
     knowledge: &Knowledge,
 ) -> Vec<Mention> {
     let here = sentence.span.of(text);
+    let start = sentence.span.start;
+    let before = &text[text.floor_char_boundary(start.saturating_sub(TOLD))..start];
     knowledge
         .dates
-        .find(here, language, published, false)
+        .find(here, language, published, before)
         .into_iter()
         .filter_map(|date| {
             let span = date.span.shifted(sentence.span.start);

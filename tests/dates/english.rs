@@ -117,16 +117,27 @@ fn relative() {
             "She left [last month|2019-09] or [last week|].",
             "In [the early 1990s|], he taught; by [the 1980s|] he wrote.",
             "He won [the same year|]; [two years later|], he lost.",
+            "He won in [2010|2010] and [two years later|2012]; [the following year|2013] he left, [the same year|2013] she did. He left [the same year|] as Ann.",
+            "Named on [May 6, 2010|2010-05-06], she began [the next day|2010-05-07] and left [six months later|2010-11].",
+            "A director from [1990 to 1995|1990..1995], he left [a year later|1996].",
+            "Born in [1950|1950], she won [that spring|1950], [the following June|1951-06] and in [March of the following year|1952-03].",
+            "She left [two years|] after her election in [2010|2010]; [two years after|2012], he did.",
+            "She left in [2010|2010], [two years|] later than he.",
+            "He has led it for [four years|2015], has been there for [two seasons|2017], and will for four years.",
             "He won [last summer|2019].",
             "In [late March|2019-03], he signed.",
             "He won in [August of that same year|].",
+            "He won in [the spring|2019], in [the fall|] of Rome and at [Christmas|2018-12].",
         ],
     );
     check(
         Language::English,
         ANCHOR,
         true,
-        &["She will start on [Monday|2019-11-04], in [March|2020-03] or on [May 6|2020-05-06]."],
+        &[
+            "She will start on [Monday|2019-11-04], in [March|2020-03] or on [May 6|2020-05-06].",
+            "She leads it since [November|2018-11].",
+        ],
     );
     check(
         Language::English,

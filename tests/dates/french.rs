@@ -148,6 +148,13 @@ fn relative() {
             "Nommée [la semaine dernière|].",
             "Depuis [le début des années 1990|], puis [la fin des années 80|].",
             "[La même année|], il adhère ; [trois ans plus tard|], il part.",
+            "Élu en [2010|2010], battu [deux ans plus tard|2012], réélu [l'année suivante|2013], parti [la même année|2013].",
+            "Nommée [le 6 mai 2010|2010-05-06], elle part [le lendemain|2010-05-07], revient [six mois plus tard|2010-11].",
+            "Directeur de [1990 à 1995|1990..1995], il part [un an après|1996], [deux ans|] après sa femme.",
+            "Né en [1950|1950], élu [cet été-là|1950], [l'été suivant|1951] et en [mars de l'année suivante|1952-03].",
+            "Élu en [mai 2010|2010-05], installé [le 1er mars suivant|2011-03-01].",
+            "Élu en [2010|2010], [la même année|] que Paul.",
+            "Là depuis [deux saisons|2017], élu au [printemps|2019], à [l'automne|2019], à [Noël|2018-12]. Parti [la veille|] du vote.",
             "Parti en [juillet de l'année dernière|2018-07].",
             "[L'été dernier|2019], il signait.",
             "Élu en [mars de la même année|], parti en [juin suivant|].",
@@ -170,6 +177,7 @@ fn future_and_weak_anchors() {
         &[
             "Il prendra ses fonctions [mardi|2019-10-29] ou [lundi|2019-11-04].",
             "Il partira en [mars|2020-03] ou [le 8 novembre|2019-11-08].",
+            "Il préside depuis [novembre|2018-11], comme depuis [le printemps|2019].",
         ],
     );
     for anchor in [None, Some(""), Some("hier"), Some("2019-13-01")] {

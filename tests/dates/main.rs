@@ -27,12 +27,14 @@ fn annotate(
     text: &str,
     language: Language,
     anchor: Option<&str>,
-    prefer_future: bool,
+    is_coming: bool,
 ) -> String {
     let mut annotated = String::new();
     let mut done = 0;
-    for date in grammar.find(text, language, anchor, prefer_future) {
-        let DateDetail { start, end, .. } = date.detail;
+    for date in grammar.find(text, language, anchor, "") {
+        let DateDetail { start, end, coming } = date.detail;
+        let coming = coming.filter(|_| is_coming).map(|coming| coming.start);
+        let start = coming.or(start);
         let end = end.map(|end| format!("..{end}"));
         annotated += &text[done..date.span.start];
         annotated += &format!(
@@ -62,14 +64,15 @@ fn plain(case: &str) -> String {
     text
 }
 
-fn check(language: Language, anchor: Option<&str>, prefer_future: bool, cases: &[&str]) {
+/// With `is_coming`, what dates mean that are still to come.
+fn check(language: Language, anchor: Option<&str>, is_coming: bool, cases: &[&str]) {
     let grammar = grammar();
     let wrong: Vec<String> = cases
         .iter()
         .map(|case| {
             (
                 case,
-                annotate(&grammar, &plain(case), language, anchor, prefer_future),
+                annotate(&grammar, &plain(case), language, anchor, is_coming),
             )
         })
         .filter(|(case, found)| *case != found)
@@ -193,11 +196,11 @@ proptest! {
     fn found_dates_are_well_formed(
         text in prop_oneof![date_like(), "\\PC{0,80}", "[0-9 ./-]{0,40}"],
         anchor in prop::option::of(prop_oneof!["[0-9]{4}(-[0-9]{2}){0,2}", "\\PC{0,12}"]),
-        prefer_future: bool,
+        before in prop_oneof![date_like(), "\\PC{0,80}"],
     ) {
         thread_local!(static GRAMMAR: DateGrammar = grammar());
         for language in Language::ALL {
-            let dates = GRAMMAR.with(|g| g.find(&text, language, anchor.as_deref(), prefer_future));
+            let dates = GRAMMAR.with(|g| g.find(&text, language, anchor.as_deref(), &before));
             let mut end = 0;
             for date in dates {
                 prop_assert!(date.span.start >= end && !date.span.is_empty());

@@ -24,6 +24,8 @@ pub(super) struct GrammarFile {
     #[serde(default)]
     pub(super) seasons: Words,
     #[serde(default)]
+    pub(super) feasts: Words,
+    #[serde(default)]
     pub(super) numbers: Words,
     #[serde(default)]
     lists: BTreeMap<String, Vec<String>>,
@@ -44,7 +46,7 @@ pub(super) struct RuleEntry {
     pub(super) name: String,
     pub(super) means: Meaning,
     pub(super) pattern: Spanned<String>,
-    /// How many units `last` and `next` move by; one if not given.
+    /// How many units `last` and `next`, and without a number `later` and `earlier`, move by; one if not given.
     #[serde(default)]
     pub(super) amount: Option<i16>,
 }
@@ -60,6 +62,9 @@ pub(super) enum Meaning {
     Current,
     Next,
     Present,
+    Same,
+    Later,
+    Earlier,
     Unfixed,
     Reject,
 }
@@ -89,6 +94,8 @@ pub(super) enum ContextMeaning {
     Unfixed,
     /// The nearest such date to come.
     Coming,
+    /// Never one to come.
+    Past,
 }
 
 /// Replaces `{name}` in patterns by word tables, lists and macros.
@@ -141,6 +148,7 @@ impl<'f> Expander<'f> {
             "weekdays" => &self.file.weekdays,
             "weekdays_short" => &self.file.weekdays_short,
             "seasons" => &self.file.seasons,
+            "feasts" => &self.file.feasts,
             "numbers" => &self.file.numbers,
             _ => return Err(format!("no word table, list or macro is named {{{name}}}")),
         };

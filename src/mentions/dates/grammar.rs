@@ -157,7 +157,7 @@ impl Compiler<'_> {
             joins,
             contexts,
             tables: Tables {
-                months: self.table(&[&file.months, &file.months_short], 1..=12)?,
+                months: self.table(&[&file.months, &file.months_short, &file.feasts], 1..=12)?,
                 weekdays: self.table(&[&file.weekdays, &file.weekdays_short], 1..=7)?,
                 seasons: self.table(&[&file.seasons], 1..=12)?,
                 numbers: self.table(&[&file.numbers], 1..=999)?,

@@ -60,33 +60,27 @@ impl DateGrammar {
 
     /// Finds the date expressions of a sentence, in order and without overlap.
     ///
-    /// `anchor` is the article's date (an ISO 8601 prefix); without it, or where it is no date, what is relative to it has
-    /// neither `start` nor `end`. A weekday, a month or a day without a year is the nearest one in the past, with
-    /// `prefer_future`, or after words that announce something ("will … in", "à compter du"), the nearest one to come; the article's own day or month counts as both. Where a weekday with a day and a
-    /// month fits only the other side, it is that one.
+    /// `published` is the article's date (an ISO 8601 prefix); without it, or where it is no date, what is relative to it has
+    /// neither `start` nor `end`. A weekday, a month, a season or a day without a year is the nearest one in the past, after words
+    /// that announce something ("will … in", "à compter du") the nearest one to come; the article's own day or month counts as
+    /// both. Where a weekday with a day and a month fits only the other side, it is that one. "Two years later" and the like count
+    /// from the date found before, if there is none in the sentence from the last one of `before`, the text before it.
     pub fn find(
         &self,
         text: &str,
         language: Language,
-        anchor: Option<&str>,
-        prefer_future: bool,
+        published: Option<&str>,
+        before: &str,
     ) -> Vec<FoundDate> {
         let grammar = match language {
             Language::French => &self.french,
             Language::English => &self.english,
         };
-        let anchor = anchor.and_then(Anchor::parse);
-        let folded = Folded::new(text);
-        let mut kept = leftmost_longest(grammar.candidates(&folded.text));
-        grammar.join(&folded.text, &mut kept);
-        kept.iter()
-            .filter(|candidate| candidate.is_date() && !is_glued(&folded.text, candidate))
-            .filter_map(|candidate| {
-                let span = folded.origin(candidate.date.start, candidate.date.end)?;
-                let detail = grammar.detail(&folded.text, candidate, anchor, prefer_future);
-                Some(FoundDate { span, detail })
-            })
-            .collect()
+        let published = published.and_then(Anchor::parse);
+        grammar.find(text, published, |grammar| {
+            let dates = grammar.find(before, published, |_| None);
+            dates.iter().rev().find_map(|date| date.detail.told())
+        })
     }
 }
 
@@ -94,6 +88,42 @@ impl DateGrammar {
 const CONTEXT: usize = 80;
 
 impl Grammar {
+    /// Finds the dates of a text; `told_before` gives the one told before the text.
+    fn find(
+        &self,
+        text: &str,
+        published: Option<Anchor>,
+        told_before: impl FnOnce(&Self) -> Option<Anchor>,
+    ) -> Vec<FoundDate> {
+        let folded = Folded::new(text);
+        let mut kept = leftmost_longest(self.candidates(&folded.text));
+        self.join(&folded.text, &mut kept);
+        let mut told: Option<Anchor> = None;
+        let mut told_before = Some(told_before);
+        let mut found = Vec::new();
+        for candidate in &kept {
+            if !candidate.is_date() || is_glued(&folded.text, candidate) {
+                continue;
+            }
+            let Some(span) = folded.origin(candidate.date.start, candidate.date.end) else {
+                continue;
+            };
+            let anchor = match candidate.start {
+                Moment::Told(_) => {
+                    if told.is_none() {
+                        told = told_before.take().and_then(|before| before(self));
+                    }
+                    told
+                }
+                _ => published,
+            };
+            let detail = self.detail(&folded.text, candidate, anchor);
+            told = detail.told().or(told);
+            found.push(FoundDate { span, detail });
+        }
+        found
+    }
+
     fn candidates(&self, text: &str) -> Vec<Candidate> {
         let rules = self
             .set
@@ -140,26 +170,24 @@ impl Grammar {
         })
     }
 
-    fn detail(
-        &self,
-        text: &str,
-        candidate: &Candidate,
-        anchor: Option<Anchor>,
-        prefer_future: bool,
-    ) -> DateDetail {
+    fn detail(&self, text: &str, candidate: &Candidate, anchor: Option<Anchor>) -> DateDetail {
         if let Some(end) = &candidate.end {
-            return period::detail(&candidate.start, end, anchor, prefer_future);
+            return period::detail(&candidate.start, end, anchor);
         }
         let before = text_before(text, candidate);
         let context = self.contexts.iter().find(|c| c.before.is_match(before));
         let meaning = context.map(|c| c.means);
-        let coming = prefer_future || meaning == Some(ContextMeaning::Coming);
-        let date = moment::resolve(&candidate.start, anchor, coming);
+        let is_coming = meaning == Some(ContextMeaning::Coming);
+        let date = moment::resolve(&candidate.start, anchor, is_coming);
         match meaning {
             None | Some(ContextMeaning::Coming) => DateDetail {
                 coming: moment::coming(&candidate.start, anchor, date.as_deref()),
                 start: date,
                 end: None,
+            },
+            Some(ContextMeaning::Past) => DateDetail {
+                start: date,
+                ..period::UNFIXED
             },
             Some(ContextMeaning::Until) => DateDetail {
                 end: date,
@@ -167,6 +195,13 @@ impl Grammar {
             },
             Some(ContextMeaning::Unfixed) => period::UNFIXED,
         }
+    }
+}
+
+impl DateDetail {
+    /// The date from which "two years later" counts: the last of a period.
+    fn told(&self) -> Option<Anchor> {
+        Anchor::parse(self.end.as_ref().or(self.start.as_ref())?)
     }
 }
 

@@ -50,12 +50,25 @@ pub(super) struct Calendar {
     pub(super) direction: Direction,
 }
 
+/// A date counted from the one that the text tells before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// So many units later ("deux ans plus tard").
+    Shift(Unit, i16),
+    /// In the year so many later ("in March of the following year").
+    Of(Calendar, i16),
+    /// The nearest one in its direction ("le 1er mars suivant").
+    Near(Calendar),
+}
+
 /// What a date expression means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     Calendar(Calendar),
     /// So many units from the article's date.
     Shift(Unit, i16),
+    /// Counted from the date that the text tells before.
+    Told(Told),
     /// The open end of a period ("à ce jour").
     Present,
     /// A date that the sentence alone does not fix.
@@ -64,7 +77,7 @@ pub(super) enum Moment {
     Rejected,
 }
 
-/// Resolves `moment`; an ISO 8601 prefix at the precision of the text, or `None` where text and anchor do not fix it.
+/// Resolves `moment` against its anchor, the article's date or the date told before; an ISO 8601 prefix at the precision of the text, or `None` where text and anchor do not fix it.
 pub(super) fn resolve(
     moment: &Moment,
     anchor: Option<Anchor>,
@@ -73,6 +86,7 @@ pub(super) fn resolve(
     match moment {
         Moment::Calendar(calendar) => calendar.resolve(anchor, prefer_future),
         Moment::Shift(unit, amount) => shift(anchor?, *unit, *amount),
+        Moment::Told(told) => told.resolve(anchor?),
         Moment::Present | Moment::Unfixed | Moment::Rejected => None,
     }
 }
@@ -84,18 +98,18 @@ pub(super) fn coming(
     last: Option<&str>,
 ) -> Option<Coming> {
     let next = resolve(moment, anchor, true).filter(|next| Some(next.as_str()) != last)?;
-    let (last, today) = (first_day(last?)?, anchor?.first()?);
-    let nearer = first_day(&next)?.duration_since(today) < today.duration_since(last);
+    let (last, today) = (last?, anchor?.first()?);
+    // Of a season only the year is known, which does not tell which one is nearer.
+    let nearer = last.len() > 4
+        && first_day(&next)?.duration_since(today) < today.duration_since(first_day(last)?);
     let start = next;
     Some(Coming { start, nearer })
 }
 
-/// The first day that an ISO 8601 prefix of a day or a month can be.
+/// The first day that an ISO 8601 prefix can be.
 fn first_day(prefix: &str) -> Option<Date> {
-    prefix
-        .parse()
-        .or_else(|_| format!("{prefix}-01").parse())
-        .ok()
+    let first = |rest: &str| format!("{prefix}{rest}").parse().ok();
+    ["", "-01", "-01-01"].into_iter().find_map(first)
 }
 
 /// Precision follows the unit: "three years ago" is a year, "three days ago" a day. A week is no ISO prefix, so it gives none.
@@ -109,6 +123,24 @@ fn shift(anchor: Anchor, unit: Unit, amount: i16) -> Option<String> {
         }
         Unit::Week => None,
         Unit::Day => day_text(moved(anchor.date()?, i64::from(amount).days())?),
+    }
+}
+
+impl Told {
+    fn resolve(&self, told: Anchor) -> Option<String> {
+        match self {
+            Told::Shift(unit, amount) => shift(told, *unit, *amount),
+            Told::Of(calendar, years) => calendar.of_year(told.year.checked_add(*years)?),
+            // Of what is told by its year alone the next March is that of the year after.
+            Told::Near(calendar) if told.month.is_none() => {
+                let by = match calendar.direction {
+                    Direction::Past => -1,
+                    _ => 1,
+                };
+                calendar.of_year(told.year.checked_add(by)?)
+            }
+            Told::Near(calendar) => calendar.resolve(Some(told), false),
+        }
     }
 }
 
@@ -135,10 +167,23 @@ impl Calendar {
                 (Some(weekday), _) => {
                     day_text(self.weekday_near(anchor?, weekday, prefer_future)?)
                 }
-                (None, Some(last)) => self.season_near(anchor?, last),
+                (None, Some(last)) => self.season_near(anchor?, last, prefer_future),
                 (None, None) => None,
             },
             (_, None, Some(_)) => None,
+        }
+    }
+
+    /// The month, day or season of a year.
+    fn of_year(self, year: i16) -> Option<String> {
+        match (self.month, self.season) {
+            (None, Some(_)) => year_text(year),
+            (None, None) => None,
+            (Some(_), _) => Calendar {
+                year: Some(Year::Absolute(year)),
+                ..self
+            }
+            .resolve(None, false),
         }
     }
 
@@ -208,12 +253,14 @@ impl Calendar {
     }
 
     /// The year of the season that ends with month `last`; a season has three months.
-    fn season_near(&self, anchor: Anchor, last: i8) -> Option<String> {
+    fn season_near(&self, anchor: Anchor, last: i8, prefer_future: bool) -> Option<String> {
         let now = anchor.month?;
-        let by = match self.direction {
-            Direction::Open | Direction::Current => 0,
-            Direction::Past => -i16::from(now <= last),
-            Direction::Future => i16::from(now > last - 3),
+        let by = match (self.direction, self.forward(prefer_future)) {
+            (Direction::Current, _) => 0,
+            (Direction::Open, true) => i16::from(now > last),
+            (Direction::Open, false) => -i16::from(now <= last - 3),
+            (_, true) => i16::from(now > last - 3),
+            (_, false) => -i16::from(now <= last),
         };
         year_text(anchor.year.checked_add(by)?)
     }

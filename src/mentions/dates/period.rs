@@ -7,28 +7,23 @@ use crate::document::DateDetail;
 /// The detail of a period from `start` to `end`.
 ///
 /// An end that is today or open gives no `end`. Both are `None` where the end would lie before the start.
-pub(super) fn detail(
-    start: &Moment,
-    end: &Moment,
-    anchor: Option<Anchor>,
-    prefer_future: bool,
-) -> DateDetail {
+pub(super) fn detail(start: &Moment, end: &Moment, anchor: Option<Anchor>) -> DateDetail {
     if is_open(end) {
-        let start = resolve(start, anchor, prefer_future);
+        let start = resolve(start, anchor, false);
         return DateDetail { start, ..UNFIXED };
     }
     let (Moment::Calendar(mut first), Moment::Calendar(mut last)) = (*start, *end) else {
         return UNFIXED;
     };
     lend(&mut first, &mut last);
-    let Some(start) = resolve(&Moment::Calendar(first), anchor, prefer_future) else {
+    let Some(start) = resolve(&Moment::Calendar(first), anchor, false) else {
         return UNFIXED;
     };
     if last.year.is_none() {
         last.year =
             year_of(&start).map(|year| Year::Absolute(year + i16::from(follows(&first, &last))));
     }
-    match resolve(&Moment::Calendar(last), anchor, prefer_future) {
+    match resolve(&Moment::Calendar(last), anchor, false) {
         Some(end) if in_order(&start, &end) => DateDetail {
             start: Some(start),
             end: Some(end),

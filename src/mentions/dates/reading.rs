@@ -7,7 +7,7 @@ use regex::{Captures, Match};
 
 use super::file::Meaning;
 use super::grammar::{Rule, Tables};
-use super::moment::{Calendar, Direction, Moment, Unit, Year};
+use super::moment::{Calendar, Direction, Moment, Told, Unit, Year};
 
 /// A match of a rule, not yet resolved; ranges are bytes of the folded text.
 #[derive(Clone, Debug)]
@@ -34,6 +34,9 @@ pub(super) fn read(rule: &Rule, found: &Captures<'_>, tables: &Tables) -> Option
         Meaning::Current => (groups.shift(0), None),
         Meaning::Next => (groups.shift(rule.amount), None),
         Meaning::Present => (Moment::Present, None),
+        Meaning::Same => (groups.told(0, Direction::Current), None),
+        Meaning::Later => (groups.told(rule.amount, Direction::Future), None),
+        Meaning::Earlier => (groups.told(-rule.amount, Direction::Past), None),
         Meaning::Unfixed => (Moment::Unfixed, None),
         Meaning::Reject => (Moment::Rejected, None),
     };
@@ -71,10 +74,10 @@ impl Groups<'_, '_> {
         value.and_then(|v| i8::try_from(v).ok())
     }
 
-    /// A date, and the last one where the match is a period.
-    fn calendar(&self) -> (Moment, Option<Moment>) {
+    /// The parts of a date, or of the first of a period.
+    fn parts(&self) -> Calendar {
         let weekday = self.value("weekday", &self.tables.weekdays);
-        let mut start = Calendar {
+        Calendar {
             year: self.year(),
             month: self.small(self.value("month", &self.tables.months)),
             day: self.small(self.number("day")),
@@ -83,7 +86,12 @@ impl Groups<'_, '_> {
                 .and_then(|w| Weekday::from_monday_one_offset(w).ok()),
             season: self.small(self.value("season", &self.tables.seasons)),
             direction: self.direction(),
-        };
+        }
+    }
+
+    /// A date, and the last one where the match is a period.
+    fn calendar(&self) -> (Moment, Option<Moment>) {
+        let mut start = self.parts();
         // A day that stands where the month should: "24/12/2019" in English.
         if let (Some(month), Some(day)) = (start.month, start.day)
             && month > 12
@@ -167,6 +175,22 @@ impl Groups<'_, '_> {
     fn shift(&self, amount: i16) -> Moment {
         self.unit()
             .map_or(Moment::Unfixed, |unit| Moment::Shift(unit, amount))
+    }
+
+    /// A date counted from the one told before, `by` units away if the match has no number.
+    fn told(&self, by: i16, direction: Direction) -> Moment {
+        let by = self
+            .number("number")
+            .map_or(by, |number| number * by.signum());
+        let parts = self.parts();
+        let has_parts = parts != Calendar::default();
+        Moment::Told(match (has_parts, self.unit()) {
+            (true, Some(Unit::Year)) => Told::Of(parts, by),
+            (true, _) if direction == Direction::Current => Told::Of(parts, 0),
+            (true, _) => Told::Near(Calendar { direction, ..parts }),
+            (false, Some(unit)) => Told::Shift(unit, by),
+            (false, None) => return Moment::Unfixed,
+        })
     }
 
     fn counted(&self, sign: i16) -> Moment {
