@@ -80,6 +80,11 @@ impl Candidate {
         }
     }
 
+    /// The person in a slot.
+    pub fn person(&self, slot: Slot) -> Option<PersonId> {
+        self.slots.get(&slot).and_then(|value| value.person)
+    }
+
     /// True when another slot than those of persons is filled.
     pub fn says_more_than_the_person(&self) -> bool {
         let telling = [Slot::Organization, Slot::Role, Slot::Place, Slot::Date];
@@ -88,15 +93,11 @@ impl Candidate {
 
     /// Empties the slots in which the person would be named, preceded or followed by themselves.
     pub fn drop_self(&mut self) {
-        let Some(person) = self.slots.get(&Slot::Person).and_then(|value| value.person) else {
+        let Some(person) = self.person(Slot::Person) else {
             return;
         };
         for slot in [Slot::By, Slot::Predecessor, Slot::Successor] {
-            let same = self
-                .slots
-                .get(&slot)
-                .is_some_and(|value| value.person == Some(person));
-            if same {
+            if self.person(slot) == Some(person) {
                 self.slots.remove(&slot);
             }
         }

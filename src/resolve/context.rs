@@ -319,9 +319,9 @@ mod tests {
                 (*slot, filler)
             });
             let event = EventMention {
-                event_type: EventType::Tenure,
+                event_type: EventType::Education,
                 status: Status::Actual,
-                rule: Arc::from("fr/tenure/test"),
+                rule: Arc::from("fr/education/test"),
                 reliability: 1.0,
                 trigger: 0..1,
                 arguments: arguments.collect(),

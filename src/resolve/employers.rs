@@ -23,7 +23,7 @@ const LEAD: Range<usize> = 0..2;
 pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Range<usize>> {
     let mention = |slot| event.argument(slot).and_then(|filler| filler.mention);
     let inside = is_inside(sentence, event);
-    let bare = is_move(event.event_type)
+    let bare = may_be_bare(event.event_type)
         && [Slot::Role, Slot::Organization, Slot::Place]
             .into_iter()
             .all(|slot| event.argument(slot).is_none());
@@ -80,8 +80,8 @@ pub(super) struct Focus<'s> {
 }
 
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
-/// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments and departures
-/// of which nothing but the person is known.
+/// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments, departures,
+/// elections and tenures of which nothing but the person is known.
 pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_sure: bool) {
     let Some(focus) = focus else {
         return;
@@ -92,15 +92,23 @@ pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_s
             continue;
         }
         let slots = &candidate.slots;
-        let moves = is_move(candidate.event_type);
         let named = slots.contains_key(&Slot::Organization) || slots.contains_key(&Slot::Place);
         let inside = slots.get(&Slot::Role).is_some_and(|role| role.inside);
-        let posted = inside && (moves || candidate.event_type == EventType::Tenure);
-        if !named && (posted || is_sure && moves && !slots.contains_key(&Slot::Role)) {
+        let posted =
+            inside && (is_move(candidate.event_type) || candidate.event_type == EventType::Tenure);
+        if !named
+            && (posted
+                || is_sure && may_be_bare(candidate.event_type) && !slots.contains_key(&Slot::Role))
+        {
             candidate.slots.insert(Slot::Organization, focus.clone());
             candidate.confidence *= ASSUMED;
         }
     }
+}
+
+/// True for an event that, with nothing but the person, is of the organisation that the article is about ("at the helm since 2013").
+fn may_be_bare(event: EventType) -> bool {
+    is_move(event) || matches!(event, EventType::Tenure | EventType::Election)
 }
 
 fn is_move(event: EventType) -> bool {

@@ -49,8 +49,7 @@ pub fn merge(candidates: Vec<Candidate>) -> Vec<Candidate> {
 
 /// How many slots agree, if the two can be one event.
 fn likeness(a: &Candidate, b: &Candidate) -> Option<usize> {
-    let person = |candidate: &Candidate| candidate.slots.get(&Slot::Person)?.person;
-    if a.event_type != b.event_type || person(a) != person(b) {
+    if a.event_type != b.event_type || a.person(Slot::Person) != b.person(Slot::Person) {
         return None;
     }
     let relations = ANCHORS.map(|slot| relation(slot, a.slots.get(&slot), b.slots.get(&slot)));
@@ -86,6 +85,14 @@ fn announces(done: &Candidate, planned: &Candidate, same: usize) -> bool {
 /// Several companies founded in one sentence are several events.
 fn founds(event_type: EventType) -> bool {
     event_type == EventType::Founding
+}
+
+/// True when nothing that names the posts of two events tells them apart.
+pub(super) fn posts_agree(a: &Candidate, b: &Candidate) -> bool {
+    let slots = [Slot::Organization, Slot::Role, Slot::Place];
+    slots
+        .iter()
+        .all(|slot| relation(*slot, a.slots.get(slot), b.slots.get(slot)) != Relation::Different)
 }
 
 fn relation(slot: Slot, a: Option<&Value>, b: Option<&Value>) -> Relation {

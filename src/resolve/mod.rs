@@ -9,6 +9,7 @@ mod merge;
 mod names;
 pub mod persons;
 mod posts;
+mod successions;
 #[cfg(test)]
 mod tests;
 
@@ -70,6 +71,7 @@ impl<'a> Resolver<'a> {
             .filter_map(|(sentence, mention)| self.candidate(*sentence, mention, focus.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
+        successions::complete(&mut merged);
         posts::complete(&mut merged);
         employers::complete(&mut merged, focus.as_ref(), is_sure);
         for candidate in &mut merged {

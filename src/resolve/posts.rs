@@ -6,13 +6,12 @@ use crate::record::{EventType, Slot, Status};
 use crate::resolve::persons::PersonId;
 
 use super::candidate::{Candidate, Value};
-use super::merge::join;
 
 /// What names a post.
 const POST: [Slot; 3] = [Slot::Role, Slot::Organization, Slot::Place];
 
 /// The slots of a candidate that name its post.
-type Post = Vec<(Slot, Value)>;
+pub(super) type Post = Vec<(Slot, Value)>;
 
 /// How much confidence is left when the post is taken from elsewhere.
 const CARRIED: f64 = 0.9;
@@ -23,15 +22,14 @@ const CARRIED: f64 = 0.9;
 /// somebody's place that of the predecessor: if the article gives that person one post, or one in the same or the sentence before. Any
 /// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."). An
 /// election is to the post that its sentence gives the person ("Mayor X was re-elected"). Dates are never carried.
-pub fn complete(candidates: &mut Vec<Candidate>) {
-    join_successions(candidates);
+pub fn complete(candidates: &mut [Candidate]) {
     let known: Vec<Known> = candidates.iter().filter_map(Known::of).collect();
     for candidate in candidates.iter_mut() {
         if !post(candidate).is_empty() {
             continue;
         }
         let (here, position) = (candidate.sentence, candidate.position);
-        let holder = person(candidate, Slot::Person);
+        let holder = candidate.person(Slot::Person);
         // The posts of one kind that the article gives a person.
         let posts = |kinds: &[Kind], holder: Option<PersonId>| -> Vec<&Known> {
             let held = known
@@ -45,7 +43,7 @@ pub fn complete(candidates: &mut Vec<Candidate>) {
                 // "She left to head Y": what is told after the departure is no post that was left.
                 own.retain(|known| known.kind == Kind::Held || known.position < position);
                 only_or_near(&own, here).or_else(|| {
-                    let next = person(candidate, Slot::Successor);
+                    let next = candidate.person(Slot::Successor);
                     let taken = posts(&[Kind::Begun], next);
                     only_or_near(&taken, here).or_else(|| {
                         let replacing = |known: &&Known| holder.is_some() && known.other == holder;
@@ -55,7 +53,7 @@ pub fn complete(candidates: &mut Vec<Candidate>) {
                 })
             }
             EventType::Appointment => {
-                let before = person(candidate, Slot::Predecessor);
+                let before = candidate.person(Slot::Predecessor);
                 only_or_near(&posts(&[Kind::Held, Kind::Begun], before), here)
                     .or_else(|| only_or_near(&posts(&[Kind::Left], before), here))
                     .or_else(|| {
@@ -84,47 +82,6 @@ pub fn complete(candidates: &mut Vec<Candidate>) {
             candidate.confidence *= CARRIED;
         }
     }
-}
-
-/// "X was elected president of Y. She succeeds Z.": what names no post tells more of the election just before.
-fn join_successions(candidates: &mut Vec<Candidate>) {
-    let mut at = 0;
-    while let Some(candidate) = candidates.get(at) {
-        let election = told_of(candidate, candidates);
-        match election {
-            Some(election) => {
-                let succession = candidates.remove(at);
-                join(
-                    &mut candidates[election - usize::from(election > at)],
-                    succession,
-                );
-            }
-            None => at += 1,
-        }
-    }
-}
-
-/// The place of the election of which an appointment in somebody's stead tells more.
-fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
-    let follows = succession.event_type == EventType::Appointment
-        && succession.slots.contains_key(&Slot::Predecessor)
-        && post(succession).is_empty();
-    if !follows {
-        return None;
-    }
-    let elects = |election: &Candidate| {
-        election.event_type == EventType::Election
-            && election.status == succession.status
-            && person(election, Slot::Person) == person(succession, Slot::Person)
-            && !election.slots.contains_key(&Slot::Predecessor)
-            && !post(election).is_empty()
-            && (election.sentence..=election.sentence + 1).contains(&succession.sentence)
-    };
-    candidates.iter().rposition(elects)
-}
-
-fn person(candidate: &Candidate, slot: Slot) -> Option<PersonId> {
-    candidate.slots.get(&slot).and_then(|value| value.person)
 }
 
 /// How an article gives a person a post.
@@ -159,8 +116,8 @@ impl Known {
         };
         let post = post(candidate);
         let known = Known {
-            person: Some(person(candidate, Slot::Person)?),
-            other: other.and_then(|slot| person(candidate, slot)),
+            person: Some(candidate.person(Slot::Person)?),
+            other: other.and_then(|slot| candidate.person(slot)),
             sentence: candidate.sentence,
             position: candidate.position,
             kind,
@@ -183,7 +140,7 @@ fn near<'k>(posts: &[&'k Known], here: usize) -> Option<&'k Known> {
     posts.iter().rfind(near).copied()
 }
 
-fn post(candidate: &Candidate) -> Post {
+pub(super) fn post(candidate: &Candidate) -> Post {
     POST.iter()
         .filter_map(|slot| Some((*slot, candidate.slots.get(slot)?.clone())))
         .collect()

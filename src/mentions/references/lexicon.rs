@@ -60,7 +60,11 @@ struct RawStandIn {
     #[serde(default)]
     alone: bool,
     #[serde(default)]
+    closed: bool,
+    #[serde(default)]
     capital: bool,
+    #[serde(default)]
+    names: bool,
     #[serde(default)]
     latter: bool,
 }
@@ -71,6 +75,7 @@ pub(super) enum Element {
     Word(String),
     OneOf(HashSet<String>),
     Age,
+    Any,
 }
 
 impl Element {
@@ -81,6 +86,7 @@ impl Element {
             Element::Age => word
                 .parse::<u8>()
                 .is_ok_and(|years| (10..120).contains(&years)),
+            Element::Any => word.chars().all(char::is_alphabetic),
         }
     }
 }
@@ -125,7 +131,9 @@ pub(super) struct StandIn {
     pub upos: Vec<Upos>,
     pub needs_syntax: bool,
     pub alone: bool,
+    pub closed: bool,
     pub capital: bool,
+    pub names: bool,
 }
 
 /// The stand-ins of one language.
@@ -207,7 +215,9 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
             upos: labels(source, &stand_in.upos, "part of speech", Upos::parse)?,
             needs_syntax: stand_in.needs_syntax,
             alone: stand_in.alone,
+            closed: stand_in.closed,
             capital: stand_in.capital,
+            names: stand_in.names,
         });
     }
     Ok(lexicon)
@@ -231,10 +241,11 @@ fn phrase(
         };
         elements.push(match (name, classes.get(name)) {
             ("age", _) => Element::Age,
+            ("word", _) => Element::Any,
             (_, Some(words)) => Element::OneOf(words.clone()),
             (_, None) => {
                 let mut known: Vec<_> = classes.keys().map(String::as_str).collect();
-                known.push("age");
+                known.extend(["age", "word"]);
                 known.sort_unstable();
                 let message = format!("no class `{name}`; known: {}", known.join(", "));
                 return Err(source.error(form.span().start, message));

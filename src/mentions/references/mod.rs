@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::document::{
-    Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence,
+    Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence, Token,
 };
 use crate::lexicon::LexiconError;
 use crate::syntax::{Relation, Upos, VerbForm};
@@ -47,7 +47,7 @@ impl References {
     }
 
     /// The stand-ins of a sentence, by position. Names in [`Sentence::mentions`] are respected: a stand-in never overlaps one, but for a
-    /// nation's ("le Suisse").
+    /// nation's ("le Suisse") or one that it is told by ("the Leeds native").
     pub fn find(&self, text: &str, sentence: &Sentence, language: Language) -> Vec<Mention> {
         let lexicon = match language {
             Language::French => &self.french,
@@ -228,7 +228,8 @@ fn accepts(
     let mut mentions = sentence.mentions.iter();
     // A nation's name by itself ("le Suisse").
     let is_nation = |kind: MentionKind| stand_in.capital && kind == MentionKind::Misc;
-    let is_other = |kind: MentionKind| kind.is_name() && !is_nation(kind);
+    let is_part = |kind: MentionKind| stand_in.names && kind != MentionKind::Person;
+    let is_other = |kind: MentionKind| kind.is_name() && !is_nation(kind) && !is_part(kind);
     if mentions.any(|mention| is_other(mention.kind) && mention.span.overlaps(&span)) {
         return false;
     }
@@ -254,6 +255,24 @@ fn accepts(
     let Some(top) = tokens().find(|token| is_top(token.head)) else {
         return true;
     };
+    let details = |token: &Token| {
+        token.head.is_some_and(|head| inside.contains(&head))
+            && matches!(
+                token.relation,
+                Relation::Nmod
+                    | Relation::Amod
+                    | Relation::Appos
+                    | Relation::Acl
+                    | Relation::AclRelcl
+            )
+    };
+    if stand_in.closed {
+        let (before, after) = sentence.tokens.split_at(inside.start);
+        let mut around = before.iter().chain(after.iter().skip(inside.len()));
+        if around.any(details) {
+            return false;
+        }
+    }
     top.relation != Relation::Expl
         && (stand_in.relations.is_empty() || stand_in.relations.contains(&top.relation))
         && (stand_in.upos.is_empty() || stand_in.upos.contains(&top.upos))

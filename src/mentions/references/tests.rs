@@ -106,6 +106,18 @@ fn who_acts_may_be_told_by_nation_or_trade() {
         "The|det|3 former|amod|3 nurse|nsubj|4 signs|root|0 .",
         &["The former nurse"],
     );
+    // A trade by itself, unless something hangs on it: the doctor of a ward may be anybody.
+    french("Le|det|2 médecin|nsubj|3 part|root|0 .", &["Le médecin"]);
+    let ward = "Le|det|2 médecin|nsubj|5 du|case|4 service|nmod|2 part|root|0 .";
+    french(ward, &[]);
+    english(
+        "The|det|3 Harvard|compound|3 graduate|nsubj|4 joins|root|0 .",
+        &["The Harvard graduate"],
+    );
+    english(
+        "The|det|2 historian|nsubj|3 left|root|0 .",
+        &["The historian"],
+    );
 }
 
 #[test]
@@ -210,7 +222,7 @@ fn mistakes_are_named_with_their_line() {
     };
     assert_eq!(
         message("kind = \"pronoun\"\nforms = [\"le {x}\"]"),
-        ":10:10: no class `x`; known: age"
+        ":10:10: no class `x`; known: age, word"
     );
     assert_eq!(
         message("kind = \"pronoun\"\nforms = [\"{age} ans\"]"),

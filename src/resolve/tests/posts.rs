@@ -30,7 +30,7 @@ fn a_departure_takes_the_only_post_of_the_person() {
     assert_eq!(
         shown[1..],
         [
-            "person=Anne Roux; organization=Exemplia; role=directrice",
+            "person=Anne Roux; organization=Exemplia; role=directrice; successor=Paul Petit",
             "person=Paul Petit; organization=Exemplia; role=directrice; predecessor=Anne Roux",
         ]
     );
@@ -85,7 +85,7 @@ fn whom_another_replaces_left_the_post_that_is_taken_up() {
     let shown = built.shown(&[taken, left]);
     assert_eq!(
         shown[1],
-        "person=Anne Roux; organization=Exemplia; role=directeur"
+        "person=Anne Roux; organization=Exemplia; role=directeur; successor=Paul Petit"
     );
 }
 
@@ -179,5 +179,46 @@ fn a_succession_told_after_an_election_is_part_of_it() {
             "person=Anne Roux; organization=Exemplia; role=présidente; predecessor=Paul Petit",
             "person=Jean Blanc; organization=Exemplia; predecessor=Luc Noir",
         ]
+    );
+}
+
+#[test]
+fn a_succession_is_told_on_both_sides() {
+    let built = build(&[
+        "[PER Anne Roux ] quitte la [ROLE:presidency présidence ] d' [ORG Exemplia ] .",
+        "[PER Paul Petit ] remplace [PER Anne Roux ] chez [ORG Exemplia ] .",
+        "[PER Anne Roux ] quitte [ORG Novalis ] .",
+    ]);
+    let left = built.said(
+        0,
+        Departure,
+        &[(Person, "Anne Roux"), (Organization, "Exemplia")],
+    );
+    let taken = [
+        (Person, "Paul Petit"),
+        (Organization, "Exemplia"),
+        (Predecessor, "Anne Roux"),
+    ];
+    let taken = built.said(1, Appointment, &taken);
+    let other = built.said(
+        2,
+        Departure,
+        &[(Person, "Anne Roux"), (Organization, "Novalis")],
+    );
+    let shown = built.shown(&[left, taken.clone(), other.clone()]);
+    assert_eq!(
+        shown,
+        [
+            "person=Anne Roux; organization=Exemplia; successor=Paul Petit",
+            "person=Paul Petit; organization=Exemplia; predecessor=Anne Roux",
+            "person=Anne Roux; organization=Novalis",
+        ]
+    );
+    // Which of two posts was left to whom is not known.
+    let one = built.said(0, Departure, &[(Person, "Anne Roux"), (Role, "présidence")]);
+    let shown = built.shown(&[one, taken, other]);
+    assert_eq!(
+        shown[0],
+        "person=Anne Roux; role=présidence; successor=Paul Petit"
     );
 }

@@ -83,6 +83,9 @@ impl Resolver<'_> {
         {
             return Ok(Some(titled));
         }
+        if self.introduces_another(place, first)? {
+            return Ok(None);
+        }
         let close = scores.known.iter().filter(|(score, ..)| is_close(*score));
         let rivals: Vec<PersonId> = close.map(|(_, _, person)| *person).collect();
         let chosen = match ahead {
@@ -250,6 +253,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// True when the noun of a description stands before, in the sentences from `first` on, for somebody whom it does not name: "she met
+    /// *a journalist*; the journalist…".
+    fn introduces_another(&self, place: &Place, first: usize) -> Result<bool, Open> {
+        let is_description = matches!(
+            &place.mention.detail,
+            Detail::Reference(detail) if detail.kind == ReferenceKind::Description
+        );
+        let noun = place.function.filter(|_| is_description);
+        let Some(noun) = noun.and_then(|function| place.sentence.tokens.get(function.top)) else {
+            return Ok(false);
+        };
+        for number in first..=place.number {
+            let anchors = self.consult(place, number)?;
+            let Some(sentence) = self.sentences.get(number) else {
+                continue;
+            };
+            for (index, token) in sentence.tokens.iter().enumerate() {
+                let is_it = token.upos == Upos::Noun
+                    && token.lower == noun.lower
+                    && token.span.end <= place.mention.span.start
+                    && takes_part(token.relation);
+                if is_it && !is_taken(anchors, index)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// A subject of at least this salience that is no known person, but may be what the stand-in stands for: in French any noun of its
     /// gender, in English a position; and a pronoun of its gender ("*il* est peu employé par X et part quand il…").
     fn other_subject(&self, place: &Place, least: i32) -> Result<Option<Rival>, Open> {
@@ -305,6 +337,14 @@ impl Resolver<'_> {
             .unwrap_or_default();
         !between.contains('\n')
     }
+}
+
+/// True for a noun of somebody beside the subject, unlike "travaille comme *journaliste*", "became *a journalist*".
+fn takes_part(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Iobj | Relation::OblAgent
+    )
 }
 
 /// The subject of the clause that the clause of a subject depends on.

@@ -103,3 +103,27 @@ fn plurals() {
         "-",
     );
 }
+
+#[test]
+fn a_trade_of_somebody_else() {
+    let part = "Le|det|2 biologiste|nsubj|3|m part|root|0 .";
+    let met = "[Paul|nsubj|3 Berthaud] voit|root|0 un|det|5 biologiste|obj|3|NOUN .";
+    french(&[met, part], "le biologiste", "-");
+    // What the person is said to be is nobody else.
+    let is = "[Paul|nsubj|5 Berthaud] est|cop|5 un|det|5 biologiste|root|0|NOUN .";
+    french(&[is, part], "le biologiste", "Paul Berthaud");
+    let works = "[Paul|nsubj|3 Berthaud] travaille|root|0 comme|case|5 biologiste|obl|3|NOUN .";
+    french(&[works, part], "le biologiste", "Paul Berthaud");
+}
+
+#[test]
+fn a_place_may_be_part_of_a_description() {
+    english(
+        &[
+            "[John|nsubj|3 Hale] leaves|root|0 .",
+            "The|det|3 ORG[Harvard|compound|3] graduate|nsubj|4 joins|root|0 ORG[Acme|obj|4] .",
+        ],
+        "the harvard graduate",
+        "John Hale",
+    );
+}

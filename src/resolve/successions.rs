@@ -1,0 +1,89 @@
+//! Who follows whom in a post, where sentences of an article tell it apart.
+
+use crate::record::{EventType, Slot, Status};
+
+use super::candidate::{Candidate, Value};
+use super::merge;
+use super::posts::post;
+
+/// Joins what is told of one succession, and gives each side of it the other.
+pub fn complete(candidates: &mut Vec<Candidate>) {
+    join(candidates);
+    let known: Vec<(usize, Slot, Value)> = (0..candidates.len())
+        .flat_map(|at| told_elsewhere(at, candidates))
+        .collect();
+    for (at, slot, value) in known {
+        candidates[at].slots.entry(slot).or_insert(value);
+    }
+}
+
+/// "A replaces B" says of B's departure from that post that A follows, and the other way round: what the candidate at this place tells
+/// of others, each with its slot.
+fn told_elsewhere(at: usize, candidates: &[Candidate]) -> Vec<(usize, Slot, Value)> {
+    let teller = &candidates[at];
+    let (slot, mirrored) = match teller.event_type {
+        EventType::Appointment | EventType::Election => (Slot::Predecessor, Slot::Successor),
+        EventType::Departure => (Slot::Successor, Slot::Predecessor),
+        _ => return Vec::new(),
+    };
+    let (Some(other), Some(person)) = (teller.person(slot), teller.slots.get(&Slot::Person)) else {
+        return Vec::new();
+    };
+    let is_side = |event: EventType| match slot {
+        Slot::Predecessor => event == EventType::Departure,
+        _ => matches!(event, EventType::Appointment | EventType::Election),
+    };
+    let sides: Vec<usize> = (0..candidates.len())
+        .filter(|number| {
+            let side = &candidates[*number];
+            is_side(side.event_type)
+                && side.person(Slot::Person) == Some(other)
+                && side.status != Status::Negated
+                && teller.status != Status::Negated
+                && !side.slots.contains_key(&mirrored)
+                && merge::posts_agree(teller, side)
+        })
+        .collect();
+    // One person may have left two posts of which nothing tells which one it was.
+    match sides[..] {
+        [side] => vec![(side, mirrored, person.clone())],
+        _ => Vec::new(),
+    }
+}
+
+/// "X was elected president of Y. She succeeds Z.": what names no post tells more of the election just before.
+fn join(candidates: &mut Vec<Candidate>) {
+    let mut at = 0;
+    while let Some(candidate) = candidates.get(at) {
+        let election = told_of(candidate, candidates);
+        match election {
+            Some(election) => {
+                let succession = candidates.remove(at);
+                merge::join(
+                    &mut candidates[election - usize::from(election > at)],
+                    succession,
+                );
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The place of the election of which an appointment in somebody's stead tells more.
+fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
+    let follows = succession.event_type == EventType::Appointment
+        && succession.slots.contains_key(&Slot::Predecessor)
+        && post(succession).is_empty();
+    if !follows {
+        return None;
+    }
+    let elects = |election: &Candidate| {
+        election.event_type == EventType::Election
+            && election.status == succession.status
+            && election.person(Slot::Person) == succession.person(Slot::Person)
+            && !election.slots.contains_key(&Slot::Predecessor)
+            && !post(election).is_empty()
+            && (election.sentence..=election.sentence + 1).contains(&succession.sentence)
+    };
+    candidates.iter().rposition(elects)
+}
