@@ -118,13 +118,24 @@ impl Context<'_> {
         let Some(token) = self.view.token(core.head) else {
             return false;
         };
+        let head = self.view.words.get(core.head).map(|word| word.token);
         if core.end - core.start > 1 {
             return token.verb_form != Some(VerbForm::Finite) && token.upos != Upos::Aux;
         }
         match token.upos {
             Upos::Noun | Upos::Propn | Upos::X | Upos::Sub => true,
-            // A role before a name is now and then read as an adjective.
-            Upos::Adj => self.next_is_person(core.end) && self.view.is_capital(core.head),
+            // Rare posts are now and then read as adjectives or verbs, above all behind "nommée" or before a name; the tree then still
+            // has them where a noun stands.
+            Upos::Adj => {
+                stands_as_noun(token.relation)
+                    || self.next_is_person(core.end) && self.view.is_capital(core.head)
+            }
+            Upos::Verb => self
+                .view
+                .sentence
+                .tokens
+                .iter()
+                .any(|child| child.head == head && marks_noun(child.relation)),
             _ => false,
         }
     }
@@ -222,4 +233,24 @@ fn spelt_as(view: &View<'_>, at: usize, word: &FormWord, prefix: usize) -> bool 
     let mut wanted = word.light.chars();
     let (_, _) = (rest.next(), wanted.next());
     view.is_capital(at) && prefix == 0 && rest.eq(wanted)
+}
+
+/// True for the function of a noun, or of what is predicated.
+fn stands_as_noun(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Obj
+            | Relation::Obl
+            | Relation::Xcomp
+            | Relation::Nmod
+            | Relation::Appos
+            | Relation::Root
+    )
+}
+
+/// True for what only a noun has beside it.
+fn marks_noun(relation: Relation) -> bool {
+    matches!(relation, Relation::Det | Relation::Case | Relation::Cop)
 }

@@ -183,6 +183,16 @@ fn french_other_senses() {
             ("un intérêt général/ADJ", &[]),
             ("l ' assemblée générale", &[]),
             ("elle associe/VERB", &[]),
+            // Posts that are read as adjectives or verbs, where the tree has them as nouns.
+            (
+                "elle/PRON/2/nsubj nommée/VERB/0/root préfète/ADJ/2/xcomp",
+                &["préfète"],
+            ),
+            ("le/DET/2/det corps/NOUN/0/root préfet/ADJ/2/amod", &[]),
+            (
+                "il/PRON/3/nsubj fut/AUX/3/cop échevin/VERB/0/root",
+                &["échevin"],
+            ),
             ("il associe deux choses", &[]),
             ("le dg", &[]),
             ("[ORG Conseil des ministres ]", &[]),

@@ -399,6 +399,32 @@ fn a_period_fills_both_dates() {
 }
 
 #[test]
+fn what_happens_behind_a_period_happens_at_its_end() {
+    let built = build(&[
+        "[DATE:2004:2009 2004 à 2009 ] , [PER Anne Roux ] part ; départ en [DATE::2012 2012 ]",
+    ]);
+    let one = |event_type, date, trigger: usize| {
+        let mut said = built.said(0, event_type, &[(Person, "Anne Roux"), (Date, date)]);
+        said.1.trigger = trigger..trigger + 1;
+        built.shown(&[said]).concat()
+    };
+    let (part, departure) = (6, 8);
+    assert_eq!(
+        one(Departure, "2004 à 2009", part),
+        "person=Anne Roux; date=2009"
+    );
+    assert_eq!(
+        one(Departure, "2012", departure),
+        "person=Anne Roux; date=2012"
+    );
+    assert_eq!(one(Departure, "2012", part), "person=Anne Roux");
+    assert_eq!(
+        one(Tenure, "2004 à 2009", part),
+        "person=Anne Roux; date=2004; end_date=2009"
+    );
+}
+
+#[test]
 fn an_event_needs_its_person_and_no_other() {
     let built = build(&[
         "[PER Anne Roux ] succède à [REF:pronoun lui ] et [PER Paul Petit ] , le conseil [ROLE:mayor maire ]",
