@@ -21,6 +21,7 @@ pub fn complete(
     published: Option<&str>,
     knowledge: &Knowledge,
 ) {
+    persons::recognise(text, sentence, &knowledge.persons);
     persons::extend(text, sentence, &knowledge.persons);
     persons::drop_demonyms(text, sentence, language, knowledge.roles.demonyms());
     let organizations = knowledge.organizations(language);

@@ -388,6 +388,16 @@ struct Place<'a> {
     stranger: &'a Cell<bool>,
 }
 
+impl Place<'_> {
+    /// True for a noun rather than a pronoun.
+    fn is_description(&self) -> bool {
+        matches!(
+            &self.mention.detail,
+            Detail::Reference(detail) if detail.kind == ReferenceKind::Description
+        )
+    }
+}
+
 fn is_argument(relation: Relation) -> bool {
     matches!(
         relation,

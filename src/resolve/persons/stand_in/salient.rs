@@ -65,9 +65,12 @@ impl Resolver<'_> {
         if let Some((_, open)) = scores.open.iter().find(|(score, _)| is_close(*score)) {
             return Err(*open);
         }
-        let ahead = self
-            .ahead(persons, place)?
-            .filter(|ahead| !forbidden.contains(ahead));
+        // "L'actrice se retirant, Anne Roux reprend": what a description means is not the next name.
+        let ahead = match place.is_description() {
+            true => None,
+            false => self.ahead(persons, place)?,
+        };
+        let ahead = ahead.filter(|ahead| !forbidden.contains(ahead));
         let Some((best, _, person)) = best else {
             return match ahead {
                 Some(ahead) => Ok(Some(ahead)),
@@ -256,11 +259,7 @@ impl Resolver<'_> {
     /// True when the noun of a description stands before, in the sentences from `first` on, for somebody whom it does not name: "she met
     /// *a journalist*; the journalist…".
     fn introduces_another(&self, place: &Place, first: usize) -> Result<bool, Open> {
-        let is_description = matches!(
-            &place.mention.detail,
-            Detail::Reference(detail) if detail.kind == ReferenceKind::Description
-        );
-        let noun = place.function.filter(|_| is_description);
+        let noun = place.function.filter(|_| place.is_description());
         let Some(noun) = noun.and_then(|function| place.sentence.tokens.get(function.top)) else {
             return Ok(false);
         };

@@ -127,3 +127,10 @@ fn a_place_may_be_part_of_a_description() {
         "John Hale",
     );
 }
+
+#[test]
+fn a_description_is_not_whom_the_main_clause_names() {
+    let ahead =
+        "L'|det|2 actrice|nsubj|3 partant|advcl|7 ,|punct|7 [Anne|nsubj|7 Roux] revient|root|0 .";
+    french(&[ahead], "l' actrice", "-");
+}
