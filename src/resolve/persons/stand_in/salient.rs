@@ -226,9 +226,12 @@ impl Resolver<'_> {
         place: &Place,
         forbidden: &[PersonId],
     ) -> Result<Option<PersonId>, Open> {
-        let mut before = self.is_read.iter().zip(&self.anchors).take(place.number);
-        if place.gender.is_none() || before.all(|(read, anchors)| *read && anchors.is_empty()) {
+        if place.gender.is_none() {
             return Ok(None);
+        }
+        let mut before = self.is_read.iter().zip(&self.anchors).take(place.number);
+        if before.all(|(read, anchors)| *read && anchors.is_empty()) {
+            return self.topic_to_come(persons, place);
         }
         let named = |topic: &PersonId| {
             let before = self.anchors.iter().take(place.number).flatten();
@@ -239,6 +242,22 @@ impl Resolver<'_> {
             persons.gender(*topic) == place.gender && !forbidden.contains(topic) && named(topic)
         };
         Ok(self.topic?.filter(agrees))
+    }
+
+    /// Whom a pronoun means before anybody is named: the topic, if it is named next, soon, and is surely of the gender. Portraits and
+    /// obituaries begin so: "Elle arrive en bottes. Anne Roux a dormi quatre heures."
+    fn topic_to_come(&self, persons: &Persons, place: &Place) -> Result<Option<PersonId>, Open> {
+        let is_subject = place.function.is_some_and(|it| it.is_subject());
+        if !is_subject || place.is_description() {
+            return Ok(None);
+        }
+        let is_next = |topic: &PersonId| {
+            persons.iter().next() == Some(*topic)
+                && persons.gender(*topic) == place.gender
+                && (place.number + 1..=place.number + WINDOW)
+                    .contains(&persons.first_sentence(*topic))
+        };
+        Ok(self.topic?.filter(is_next))
     }
 
     /// The subject of the main clause that follows the clause of the stand-in ("When she joined X, Ann Lee…").

@@ -281,3 +281,18 @@ fn a_pronoun_is_not_what_its_relative_clause_hangs_on() {
         "Luc Morin",
     );
 }
+
+#[test]
+fn a_pronoun_before_any_name_is_whom_the_article_is_about() {
+    let he = "Il|nsubj|2 dirige|root|0 ORG[Acme|obj|2] .";
+    let paul = "[Paul|nsubj|3 Berthaud] part|root|0 .";
+    let luc = "[Luc|nsubj|3 Morin] rit|root|0 .";
+    let rain = "La|det|2 pluie|nsubj|3|f cesse|root|0 .";
+    french(&[he, paul], "il", "Paul Berthaud");
+    french(&[he, rain, rain, paul, luc, paul], "il", "Paul Berthaud");
+    // Not somebody of another gender, named late, or beside others as often.
+    french(&[&he.replace("Il", "Elle"), paul], "elle", "-");
+    french(&[he, rain, rain, rain, paul], "il", "-");
+    french(&[he, paul, luc], "il", "-");
+    french(&[he, luc, paul, paul], "il", "-");
+}
