@@ -116,7 +116,7 @@ fn is_move(event: EventType) -> bool {
 }
 
 /// The organisation that the article is about: of those that it names more than once, in its first half, the one that most of its
-/// moves and posts name, else the first; or else the first of its lead. One that only appoints is none. Only the lead and the sentences of
+/// moves and posts name, else the first; or else the first of its lead. One that only appoints, or where somebody studied, is none. Only the lead and the sentences of
 /// events are looked at, so that the choice does not depend on what else is read.
 pub(super) fn focus<'s>(
     text: &str,
@@ -130,7 +130,9 @@ pub(super) fn focus<'s>(
         .into_iter()
         .filter_map(|number| sentences.get(number))
         .flat_map(|sentence| &sentence.mentions)
-        .filter(|mention| is_name(text, mention) && !appoints(text, sentences, events, mention))
+        .filter(|mention| {
+            is_name(text, mention) && !is_no_employer(text, sentences, events, mention)
+        })
         .collect();
     let recurs = |mention: &&Mention| {
         mention.span.start < text.len() / 2 && text.matches(mention.span.of(text)).nth(1).is_some()
@@ -147,20 +149,23 @@ pub(super) fn focus<'s>(
     Some(Focus { mention, is_sure })
 }
 
-/// True for a name that fills only slots of who appoints or dismisses.
-fn appoints(
+/// True for a name that is only told as who appoints or dismisses, or as where somebody studied.
+fn is_no_employer(
     text: &str,
     sentences: &[Sentence],
     events: &[(usize, EventMention)],
     name: &Mention,
 ) -> bool {
-    let fills = |slot: Slot| {
+    let studies = |event: &EventMention| event.event_type == EventType::Education;
+    let fills = |slot: Slot, is_meant: &dyn Fn(&EventMention) -> bool| {
         events.iter().any(|(sentence, event)| {
             let filler = filler(&sentences[*sentence], event, slot);
-            filler.is_some_and(|mention| mention.span.of(text) == name.span.of(text))
+            let is_it = filler.is_some_and(|it| it.span.of(text) == name.span.of(text));
+            is_it && is_meant(event)
         })
     };
-    fills(Slot::By) && !fills(Slot::Organization)
+    (fills(Slot::By, &|_| true) || fills(Slot::Organization, &studies))
+        && !fills(Slot::Organization, &|event| !studies(event))
 }
 
 /// The name that fills the organisation of more than one move or post, most often of all.

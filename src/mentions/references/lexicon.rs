@@ -70,7 +70,7 @@ struct RawStandIn {
 }
 
 /// One place of a phrase.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Element {
     Word(String),
     OneOf(HashSet<String>),
@@ -172,8 +172,9 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
         .map(|(name, words)| (name, words.iter().map(|word| word.to_lowercase()).collect()))
         .collect();
     let phrases_of = |forms: &[Spanned<String>]| -> Result<Vec<Phrase>, LexiconError> {
-        let each = forms.iter().map(|form| phrase(form, &classes, source));
-        each.collect()
+        let each = forms.iter().map(|form| phrases(form, &classes, source));
+        let each: Vec<Vec<Phrase>> = each.collect::<Result<_, _>>()?;
+        Ok(each.into_iter().flatten().collect())
     };
     let mut lexicon = Lexicon {
         stand_ins: Vec::new(),
@@ -190,13 +191,14 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
     for stand_in in raw.stand_in {
         let number = lexicon.stand_ins.len();
         for form in &stand_in.forms {
-            let phrase = phrase(form, &classes, source)?;
-            let Some(Element::Word(first)) = phrase.0.first() else {
-                return Err(source.error(form.span().start, "a form begins with a plain word"));
-            };
-            let first = first.clone();
-            let of_first = lexicon.phrases.entry(first).or_default();
-            of_first.push((phrase, number));
+            for phrase in phrases(form, &classes, source)? {
+                let Some(Element::Word(first)) = phrase.0.first() else {
+                    return Err(source.error(form.span().start, "a form begins with a plain word"));
+                };
+                let first = first.clone();
+                let of_first = lexicon.phrases.entry(first).or_default();
+                of_first.push((phrase, number));
+            }
             if stand_in.latter {
                 lexicon.latter.insert(fold(form.get_ref()));
             }
@@ -223,26 +225,38 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
     Ok(lexicon)
 }
 
-fn phrase(
+/// The phrases that a form stands for: one with the single words of its classes, and one for each of their entries of several words.
+fn phrases(
     form: &Spanned<String>,
     classes: &HashMap<String, HashSet<String>>,
     source: &Source,
-) -> Result<Phrase, LexiconError> {
-    let mut elements = Vec::new();
+) -> Result<Vec<Phrase>, LexiconError> {
+    let in_words = |text: &str| -> Vec<Element> {
+        let words = atoms(text).map(|(word, _)| word);
+        words.map(Element::Word).collect()
+    };
+    let mut phrases: Vec<Vec<Element>> = vec![Vec::new()];
     let mut rest = form.get_ref().as_str();
     while !rest.is_empty() {
         let (plain, after) = rest.split_once('{').unwrap_or((rest, ""));
-        elements.extend(atoms(plain).map(|(word, _)| Element::Word(word)));
+        append(&mut phrases, &[in_words(plain)]);
         if plain.len() == rest.len() {
             break;
         }
         let Some((name, after)) = after.split_once('}') else {
             return Err(source.error(form.span().start, "`{` without `}`"));
         };
-        elements.push(match (name, classes.get(name)) {
-            ("age", _) => Element::Age,
-            ("word", _) => Element::Any,
-            (_, Some(words)) => Element::OneOf(words.clone()),
+        let ways = match (name, classes.get(name)) {
+            ("age", _) => vec![vec![Element::Age]],
+            ("word", _) => vec![vec![Element::Any]],
+            (_, Some(entries)) => {
+                let is_word = |entry: &&String| atoms(entry).count() == 1;
+                let (words, longer): (Vec<_>, Vec<_>) = entries.iter().partition(is_word);
+                let words = words.into_iter().cloned().collect();
+                let one = std::iter::once(vec![Element::OneOf(words)]);
+                one.chain(longer.into_iter().map(|entry| in_words(entry)))
+                    .collect()
+            }
             (_, None) => {
                 let mut known: Vec<_> = classes.keys().map(String::as_str).collect();
                 known.extend(["age", "word"]);
@@ -250,13 +264,22 @@ fn phrase(
                 let message = format!("no class `{name}`; known: {}", known.join(", "));
                 return Err(source.error(form.span().start, message));
             }
-        });
+        };
+        append(&mut phrases, &ways);
         rest = after;
     }
-    if elements.is_empty() {
+    if phrases.iter().any(Vec::is_empty) {
         return Err(source.error(form.span().start, "an empty form"));
     }
-    Ok(Phrase(elements))
+    Ok(phrases.into_iter().map(Phrase).collect())
+}
+
+/// Lets every phrase go on in each of these ways.
+fn append(phrases: &mut Vec<Vec<Element>>, ways: &[Vec<Element>]) {
+    *phrases = phrases
+        .iter()
+        .flat_map(|phrase| ways.iter().map(|way| [phrase.as_slice(), way].concat()))
+        .collect();
 }
 
 fn gender(label: &Spanned<String>, source: &Source) -> Result<Gender, LexiconError> {
