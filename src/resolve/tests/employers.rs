@@ -1,6 +1,6 @@
 //! The employer that an article takes as known.
 
-use super::EventType::{Appointment, Departure, Tenure};
+use super::EventType::{Appointment, Departure, Education, Election, Tenure};
 use super::Slot::{By, Date, Organization, Person, Role};
 use super::build;
 
@@ -138,4 +138,46 @@ fn a_listed_post_is_inside_the_organisation_that_the_article_is_about() {
             "person=Jeanne; role=présidente",
         ]
     );
+}
+
+#[test]
+fn where_somebody_studied_is_not_what_an_article_is_about() {
+    let built = build(&[
+        "[PER Anne Roux ] sort de l' [ORG École ] et entre chez [ORG Exemplia ] .",
+        "Anne Roux devient [ROLE:treasurer:inside trésorière ] en [DATE:2016 2016 ] , puis [PER Anne Roux ] part .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
+    ]);
+    let studies = built.said(
+        0,
+        Education,
+        &[(Person, "Anne Roux"), (Organization, "École")],
+    );
+    let post = built.said(
+        1,
+        Appointment,
+        &[(Person, "Anne Roux"), (Role, "trésorière")],
+    );
+    assert_eq!(
+        built.shown(&[studies, post])[1],
+        "person=Anne Roux; organization=Exemplia; role=trésorière"
+    );
+}
+
+#[test]
+fn a_tenure_or_an_election_without_a_post_is_of_what_the_article_is_about() {
+    let built = build(&[
+        "[ORG Exemplia ] va mal , mais [ORG Exemplia ] dure .",
+        "[PER Anne Roux ] y est depuis [DATE:2016 2016 ] .",
+        "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
+    ]);
+    let slots = [(Person, "Anne Roux"), (Date, "2016")];
+    for event in [Tenure, Election] {
+        let said = built.said(1, event, &slots);
+        assert_eq!(
+            built.shown(&[said]),
+            ["person=Anne Roux; organization=Exemplia; date=2016"]
+        );
+    }
+    let studies = built.said(1, Education, &slots);
+    assert_eq!(built.shown(&[studies]), ["person=Anne Roux; date=2016"]);
 }
