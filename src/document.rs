@@ -274,6 +274,24 @@ impl Sentence {
         self.has_syntax && !tokens.any(|token| token.verb_form == Some(VerbForm::Finite))
     }
 
+    /// True when the tree leads up from the first tokens to one of the others: "*en 2016*" to the verb that it dates. False without syntax.
+    pub fn hangs_on(&self, tokens: &Range<usize>, others: &Range<usize>) -> bool {
+        let Some(mut at) = Some(tokens.start).filter(|_| self.has_syntax) else {
+            return false;
+        };
+        // Bounded, as a faulty tree may go round in a circle.
+        for _ in 0..self.tokens.len() {
+            if others.contains(&at) {
+                return true;
+            }
+            match self.tokens.get(at).and_then(|token| token.head) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// The tokens that lie wholly or partly inside `span`, as a range of indices.
     pub fn tokens_in(&self, span: &Span) -> Range<usize> {
         let start = self.tokens.partition_point(|t| t.span.end <= span.start);

@@ -96,10 +96,10 @@ pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_s
         let inside = slots.get(&Slot::Role).is_some_and(|role| role.inside);
         let posted =
             inside && (is_move(candidate.event_type) || candidate.event_type == EventType::Tenure);
-        if !named
-            && (posted
-                || is_sure && may_be_bare(candidate.event_type) && !slots.contains_key(&Slot::Role))
-        {
+        // The body of an election that is told with its day is rather known ("the re-election of X in November").
+        let dated = candidate.event_type == EventType::Election && slots.contains_key(&Slot::Date);
+        let bare = may_be_bare(candidate.event_type) && !slots.contains_key(&Slot::Role) && !dated;
+        if !named && (posted || is_sure && bare) {
             candidate.slots.insert(Slot::Organization, focus.clone());
             candidate.confidence *= ASSUMED;
         }

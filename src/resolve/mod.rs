@@ -269,10 +269,13 @@ impl<'a> Resolver<'a> {
         let coming = date.coming.as_ref();
         let coming = coming.filter(|coming| is_told_as_coming(coming.nearer));
         let start = coming.map(|it| &it.start).or(date.start.as_ref());
-        // What happens behind a period, or is the end that it is told by, happens at its end: "from 2004 to 2009, when she left", "until
-        // her departure in 2009".
+        // What happens behind a period that belongs to another clause, or is the end that it is told by, happens at its end: "from 2004 to
+        // 2009, when she left", "until her departure in 2009".
         let (place, trigger) = (&mention.tokens, &event.trigger);
-        let ends = place.end <= trigger.start || start.is_none() && place.start <= trigger.end + 1;
+        let ends = match start {
+            Some(_) => place.end <= trigger.start && !sentence.hangs_on(place, trigger),
+            None => place.end <= trigger.start || place.start <= trigger.end + 1,
+        };
         let at_end = !candidate.event_type.lasts() && ends;
         let value = match slot {
             Slot::EndDate => date.end.as_ref().or(start),

@@ -171,13 +171,16 @@ fn a_tenure_or_an_election_without_a_post_is_of_what_the_article_is_about() {
         "Chez les voisins tout va bien et personne ne se plaint de rien depuis des années .",
     ]);
     let slots = [(Person, "Anne Roux"), (Date, "2016")];
-    for event in [Tenure, Election] {
-        let said = built.said(1, event, &slots);
-        assert_eq!(
-            built.shown(&[said]),
-            ["person=Anne Roux; organization=Exemplia; date=2016"]
-        );
-    }
+    let shown = |event, slots: &[_]| built.shown(&[built.said(1, event, slots)]).concat();
+    assert_eq!(
+        shown(Tenure, &slots),
+        "person=Anne Roux; organization=Exemplia; date=2016"
+    );
+    assert_eq!(
+        shown(Election, &slots[..1]),
+        "person=Anne Roux; organization=Exemplia"
+    );
+    assert_eq!(shown(Election, &slots), "person=Anne Roux; date=2016");
     let studies = built.said(1, Education, &slots);
     assert_eq!(built.shown(&[studies]), ["person=Anne Roux; date=2016"]);
 }

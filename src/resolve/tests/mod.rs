@@ -418,6 +418,13 @@ fn what_happens_behind_a_period_happens_at_its_end() {
         "person=Anne Roux; date=2012"
     );
     assert_eq!(one(Departure, "2012", part), "person=Anne Roux");
+    // A period of its own clause is when it happened.
+    let season = build(&[
+        "[DATE:2018:2019 2018/NUM/4/obl ] , [PER Anne/PROPN/4/nsubj ] part/VERB/0/root/Fin",
+    ]);
+    let mut said = season.said(0, Departure, &[(Person, "Anne"), (Date, "2018")]);
+    said.1.trigger = 3..4;
+    assert_eq!(season.shown(&[said]), ["person=Anne; date=2018"]);
     assert_eq!(
         one(Tenure, "2004 à 2009", part),
         "person=Anne Roux; date=2004; end_date=2009"
