@@ -77,7 +77,8 @@ pub(super) enum Moment {
     Rejected,
 }
 
-/// Resolves `moment` against its anchor, the article's date or the date told before; an ISO 8601 prefix at the precision of the text, or `None` where text and anchor do not fix it.
+/// Resolves `moment` against its anchor, the article's date or the date told before; an ISO 8601 prefix at the precision of the text, or
+/// `None` where text and anchor do not fix it.
 pub(super) fn resolve(
     moment: &Moment,
     anchor: Option<Anchor>,
