@@ -274,22 +274,12 @@ impl Sentence {
         self.has_syntax && !tokens.any(|token| token.verb_form == Some(VerbForm::Finite))
     }
 
-    /// True when the tree leads up from the first tokens to one of the others: "*en 2016*" to the verb that it dates. False without syntax.
-    pub fn hangs_on(&self, tokens: &Range<usize>, others: &Range<usize>) -> bool {
-        let Some(mut at) = Some(tokens.start).filter(|_| self.has_syntax) else {
-            return false;
-        };
-        // Bounded, as a faulty tree may go round in a circle.
-        for _ in 0..self.tokens.len() {
-            if others.contains(&at) {
-                return true;
-            }
-            match self.tokens.get(at).and_then(|token| token.head) {
-                Some(head) => at = head,
-                None => return false,
-            }
-        }
-        false
+    /// The token of a range that hangs on something outside it: the head of a phrase.
+    pub fn top(&self, range: &Range<usize>) -> Option<usize> {
+        range.clone().find(|at| {
+            let token = self.tokens.get(*at);
+            token.is_some_and(|token| token.head.is_none_or(|head| !range.contains(&head)))
+        })
     }
 
     /// The tokens that lie wholly or partly inside `span`, as a range of indices.

@@ -101,6 +101,18 @@ impl Relation {
             .or_else(|| Relation::parse(label.split(':').next().unwrap_or(label)))
             .unwrap_or(Relation::Dep)
     }
+
+    /// True for who takes part in what a verb tells: its subject, object or agent.
+    pub fn takes_part(self) -> bool {
+        matches!(
+            self,
+            Relation::Nsubj
+                | Relation::NsubjPass
+                | Relation::Obj
+                | Relation::Iobj
+                | Relation::OblAgent
+        )
+    }
 }
 
 #[cfg(test)]

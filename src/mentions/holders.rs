@@ -17,7 +17,7 @@ pub fn find(sentence: &Sentence, words: &OrganizationWords) -> Vec<Mention> {
         let Detail::Role(role) = &mention.detail else {
             return None;
         };
-        let head = head(sentence, mention)?;
+        let head = sentence.top(&mention.tokens)?;
         let acts = matches!(
             sentence.tokens[head].relation,
             Relation::Nsubj
@@ -40,14 +40,6 @@ pub fn find(sentence: &Sentence, words: &OrganizationWords) -> Vec<Mention> {
         })
     };
     sentence.mentions.iter().filter_map(holder).collect()
-}
-
-/// The token of a mention that hangs on something outside it.
-fn head(sentence: &Sentence, mention: &Mention) -> Option<usize> {
-    mention.tokens.clone().find(|at| {
-        let head = sentence.tokens[*at].head;
-        head.is_none_or(|head| !mention.tokens.contains(&head))
-    })
 }
 
 /// The definite article or demonstrative of a role, with at most adjectives between ("le nouveau maire").

@@ -60,21 +60,9 @@ pub fn recognise(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledg
     }
     let tokens = &sentence.tokens;
     let acts = |mention: &Mention| {
-        let is_top = |at: &usize| {
-            let head = tokens[*at].head;
-            head.is_none_or(|head| !mention.tokens.contains(&head))
-        };
-        let Some(top) = mention.tokens.clone().find(is_top) else {
+        let Some(top) = sentence.top(&mention.tokens) else {
             return false;
         };
-        let stands = matches!(
-            tokens[top].relation,
-            Relation::Nsubj
-                | Relation::NsubjPass
-                | Relation::Obj
-                | Relation::Iobj
-                | Relation::OblAgent
-        );
         let is_beside = |(at, token): (usize, &Token)| {
             token.head == Some(top)
                 && !mention.tokens.contains(&at)
@@ -88,24 +76,29 @@ pub fn recognise(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledg
                         | Relation::Nmod
                 )
         };
-        stands && !tokens.iter().enumerate().any(is_beside)
+        tokens[top].relation.takes_part() && !tokens.iter().enumerate().any(is_beside)
     };
-    for mention in &mut sentence.mentions {
+    let is_person = |mention: &Mention| {
         let is_other = matches!(
             mention.kind,
             MentionKind::Organization | MentionKind::Location | MentionKind::Misc
         );
         let name = mention.span.of(text);
-        if is_other
+        is_other
             && mention.score < SURE
             && name.starts_with(char::is_uppercase)
             && name.chars().any(char::is_lowercase)
             && !name.contains(char::is_whitespace)
             && acts(mention)
             && is_family_name(text, name, knowledge)
-        {
-            mention.kind = MentionKind::Person;
-        }
+    };
+    let numbered = sentence.mentions.iter().enumerate();
+    let persons: Vec<usize> = numbered
+        .filter(|(_, mention)| is_person(mention))
+        .map(|(number, _)| number)
+        .collect();
+    for number in persons {
+        sentence.mentions[number].kind = MentionKind::Person;
     }
 }
 

@@ -12,6 +12,7 @@ use crate::record::{EventType, Slot};
 use crate::rules::EventMention;
 
 use super::candidate::{Candidate, Value};
+use super::posts::POST;
 
 /// How much confidence is left when the organisation is the article's.
 pub(super) const ASSUMED: f64 = 0.85;
@@ -24,9 +25,7 @@ pub(super) fn rests_on(sentence: &Sentence, event: &EventMention) -> Option<Rang
     let mention = |slot| event.argument(slot).and_then(|filler| filler.mention);
     let inside = is_inside(sentence, event);
     let bare = may_be_bare(event.event_type)
-        && [Slot::Role, Slot::Organization, Slot::Place]
-            .into_iter()
-            .all(|slot| event.argument(slot).is_none());
+        && POST.into_iter().all(|slot| event.argument(slot).is_none());
     (inside || bare || is_reference(sentence, mention(Slot::Organization))).then_some(LEAD)
 }
 
@@ -116,8 +115,8 @@ fn is_move(event: EventType) -> bool {
 }
 
 /// The organisation that the article is about: of those that it names more than once, in its first half, the one that most of its
-/// moves and posts name, else the first; or else the first of its lead. One that only appoints, or where somebody studied, is none. Only the lead and the sentences of
-/// events are looked at, so that the choice does not depend on what else is read.
+/// moves and posts name, else the first; or else the first of its lead. One that only appoints, or where somebody studied, is none.
+/// Only the lead and the sentences of events are looked at, so that the choice does not depend on what else is read.
 pub(super) fn focus<'s>(
     text: &str,
     sentences: &'s [Sentence],

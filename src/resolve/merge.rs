@@ -7,6 +7,7 @@ use crate::text::fold;
 
 use super::candidate::{Candidate, Value};
 use super::names::is_acronym_of;
+use super::posts::POST;
 
 /// The slots that tell events of one type and person apart.
 const ANCHORS: [Slot; 4] = [Slot::Organization, Slot::Role, Slot::Place, Slot::Date];
@@ -71,8 +72,7 @@ fn likeness(a: &Candidate, b: &Candidate) -> Option<usize> {
 /// True when `planned` says more of the move of `done`, with which it agrees in `same` slots: "She was named director of X. She will
 /// take up the post in May", "will take over as director from Y".
 fn announces(done: &Candidate, planned: &Candidate, same: usize) -> bool {
-    let posts = [Slot::Organization, Slot::Role, Slot::Place];
-    let names_post = posts.iter().any(|slot| planned.slots.contains_key(slot));
+    let names_post = POST.iter().any(|slot| planned.slots.contains_key(slot));
     (done.status, planned.status) == (Status::Actual, Status::Planned)
         && matches!(
             done.event_type,
@@ -89,9 +89,7 @@ fn founds(event_type: EventType) -> bool {
 
 /// True when nothing that names the posts of two events tells them apart.
 pub(super) fn posts_agree(a: &Candidate, b: &Candidate) -> bool {
-    let slots = [Slot::Organization, Slot::Role, Slot::Place];
-    slots
-        .iter()
+    POST.iter()
         .all(|slot| relation(*slot, a.slots.get(slot), b.slots.get(slot)) != Relation::Different)
 }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::document::{Detail, Sentence, Token};
 use crate::record::{Argument, Event, EventType, Evidence, Slot, Status};
-use crate::resolve::persons::Persons;
+use crate::resolve::persons::{Persons, grammar};
 use crate::rules::EventMention;
 use crate::syntax::{Tense, Upos, VerbForm};
 use crate::text::{CodePoints, Span};
@@ -272,8 +272,10 @@ impl<'a> Resolver<'a> {
         // What happens behind a period that belongs to another clause, or is the end that it is told by, happens at its end: "from 2004 to
         // 2009, when she left", "until her departure in 2009".
         let (place, trigger) = (&mention.tokens, &event.trigger);
+        let above = grammar::ancestors(sentence, place.start);
+        let is_own = above.iter().any(|(at, _)| trigger.contains(at));
         let ends = match start {
-            Some(_) => place.end <= trigger.start && !sentence.hangs_on(place, trigger),
+            Some(_) => place.end <= trigger.start && !is_own,
             None => place.end <= trigger.start || place.start <= trigger.end + 1,
         };
         let at_end = !candidate.event_type.lasts() && ends;

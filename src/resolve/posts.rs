@@ -8,7 +8,7 @@ use crate::resolve::persons::PersonId;
 use super::candidate::{Candidate, Value};
 
 /// What names a post.
-const POST: [Slot; 3] = [Slot::Role, Slot::Organization, Slot::Place];
+pub(super) const POST: [Slot; 3] = [Slot::Role, Slot::Organization, Slot::Place];
 
 /// The slots of a candidate that name its post.
 pub(super) type Post = Vec<(Slot, Value)>;

@@ -250,11 +250,10 @@ fn accepts(
         return !stand_in.needs_syntax;
     }
     let inside = first.token..last.token + 1;
-    let tokens = || sentence.tokens.iter().take(inside.end).skip(inside.start);
-    let is_top = |head: Option<usize>| head.is_none_or(|head| !inside.contains(&head));
-    let Some(top) = tokens().find(|token| is_top(token.head)) else {
+    let Some(top) = sentence.top(&inside) else {
         return true;
     };
+    let top = &sentence.tokens[top];
     let details = |token: &Token| {
         token.head.is_some_and(|head| inside.contains(&head))
             && matches!(

@@ -46,21 +46,12 @@ fn is_same_thing(sentence: &Sentence, index: usize, token: &Token) -> bool {
     }
 }
 
-/// The token of `range` that hangs on something outside.
-fn top_of(sentence: &Sentence, range: &Range<usize>) -> Option<usize> {
-    let outside = |index: &usize| {
-        let token = sentence.tokens.get(*index);
-        token.is_some_and(|token| token.head.is_none_or(|head| !range.contains(&head)))
-    };
-    range.clone().find(outside)
-}
-
 /// The function of the phrase that `range` is in; `None` without syntax.
 pub(super) fn function(sentence: &Sentence, range: &Range<usize>) -> Option<Function> {
     if !sentence.has_syntax {
         return None;
     }
-    let top = climb(sentence, top_of(sentence, range)?, is_same_thing);
+    let top = climb(sentence, sentence.top(range)?, is_same_thing);
     let conjunct = |_: &Sentence, _, token: &Token| token.relation == Relation::Conj;
     let mut first_conjunct = top;
     // Bounded, as a faulty tree may go round in a circle.
@@ -106,7 +97,7 @@ fn climb(
 }
 
 /// Tokens from the head of `from` up to the root, each with the relation by which the way came up to it.
-pub(super) fn ancestors(sentence: &Sentence, from: usize) -> Vec<(usize, Relation)> {
+pub(in crate::resolve) fn ancestors(sentence: &Sentence, from: usize) -> Vec<(usize, Relation)> {
     let mut way = Vec::new();
     let mut at = from;
     while let Some(token) = sentence.tokens.get(at)
@@ -165,7 +156,7 @@ pub(super) fn verb_above_small_clause(sentence: &Sentence, predicate: usize) -> 
 
 /// The antecedent of a relative pronoun: the noun that the nearest relative clause around it hangs on, and the clause's verb.
 pub(super) fn antecedent(sentence: &Sentence, pronoun: &Range<usize>) -> Option<(usize, usize)> {
-    let from = top_of(sentence, pronoun)?;
+    let from = sentence.top(pronoun)?;
     let mut verb = from;
     for (head, relation) in ancestors(sentence, from) {
         if relation == Relation::AclRelcl {

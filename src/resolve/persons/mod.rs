@@ -5,7 +5,7 @@
 //! on ties. What stays ambiguous stays unresolved, because a wrong person is worse than a missing one.
 
 mod cluster;
-mod grammar;
+pub(super) mod grammar;
 mod knowledge;
 mod name;
 mod stand_in;

@@ -291,7 +291,8 @@ impl Resolver<'_> {
                 let is_it = token.upos == Upos::Noun
                     && token.lower == noun.lower
                     && token.span.end <= place.mention.span.start
-                    && takes_part(token.relation);
+                    // Not "travaille comme *journaliste*", "became *a journalist*".
+                    && token.relation.takes_part();
                 if is_it && !is_taken(anchors, index)? {
                     return Ok(true);
                 }
@@ -355,14 +356,6 @@ impl Resolver<'_> {
             .unwrap_or_default();
         !between.contains('\n')
     }
-}
-
-/// True for a noun of somebody beside the subject, unlike "travaille comme *journaliste*", "became *a journalist*".
-fn takes_part(relation: Relation) -> bool {
-    matches!(
-        relation,
-        Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Iobj | Relation::OblAgent
-    )
 }
 
 /// The subject of the clause that the clause of a subject depends on.
