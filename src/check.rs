@@ -10,7 +10,7 @@ use crate::pipeline::{Analysis, Pipeline};
 use crate::reader::ReaderError;
 use crate::record::{Slot, Status};
 use crate::resolve::Resolver;
-use crate::rules::{Example, Filler, Outcome, Rule, RuleSet, View};
+use crate::rules::{Example, Filler, Outcome, Rule, RuleSet};
 
 /// The slots of an event, as an example writes them: names in full, dates as ISO values.
 pub type Slots = BTreeMap<Slot, String>;
@@ -158,7 +158,7 @@ fn found(article: &Article, analysis: &Analysis, rule: &Rule) -> Vec<Found> {
 fn matched(text: &str, analysis: &Analysis, rule: &Rule, rules: &RuleSet) -> Vec<Found> {
     let mut found = Vec::new();
     for sentence in &analysis.sentences {
-        rules.run(&View::new(sentence), &mut |other, outcome| {
+        rules.run(&rules.view(sentence), &mut |other, outcome| {
             if other.id != rule.id {
                 return;
             }
@@ -193,8 +193,9 @@ fn near_miss(
 ) -> Option<String> {
     let mut reason = None;
     for sentence in &analysis.sentences {
-        let view = View::new(sentence);
-        pipeline.rules(language).run(&view, &mut |other, outcome| {
+        let rules = pipeline.rules(language);
+        let view = rules.view(sentence);
+        rules.run(&view, &mut |other, outcome| {
             if other.id == rule.id && reason.is_none() {
                 reason = describe(other, &outcome);
             }

@@ -19,7 +19,7 @@ use crate::record::{Entity, Record};
 use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
 use crate::resolve::{ConfidenceMap, Resolver};
-use crate::rules::{EventMention, RuleSet, View};
+use crate::rules::{EventMention, RuleSet};
 use crate::text::{CodePoints, Span};
 use crate::timing::{Stage, Stopwatch};
 
@@ -396,7 +396,7 @@ impl Pipeline {
         };
         let rules = self.rules(language);
         for (number, sentence) in draft.sentences.iter().enumerate() {
-            let found = rules.apply(&View::new(sentence));
+            let found = rules.apply(&rules.view(sentence));
             draft
                 .events
                 .extend(found.into_iter().map(|event| (number, event)));

@@ -8,7 +8,7 @@ use crate::check;
 use crate::document::Sentence;
 use crate::pipeline::{Analysis, Pipeline};
 use crate::reader::ReaderError;
-use crate::rules::{Outcome, View};
+use crate::rules::Outcome;
 use crate::text::CodePoints;
 
 /// Articles that are read together.
@@ -74,8 +74,9 @@ fn look(pipeline: &Pipeline, sentence: &Sentence, mistake: &mut Mistake) {
         return;
     };
     let (mut fired, mut near) = (BTreeSet::new(), BTreeSet::new());
-    let view = View::new(sentence);
-    pipeline.rules(*language).run(&view, &mut |rule, outcome| {
+    let rules = pipeline.rules(*language);
+    let view = rules.view(sentence);
+    rules.run(&view, &mut |rule, outcome| {
         if let Outcome::Fired(_) = outcome {
             fired.insert(rule.id.to_string());
         }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::document::Language;
 use crate::lexicon::positions::Kind;
 use crate::mentions::roles::RoleLexicon;
-use crate::rules::{Need, RoleKind, RoleNeed, RuleSet, Words};
+use crate::rules::{Need, RoleKind, RoleNeed, RuleSet, Vocabulary, Words};
 use literals::{List, Lists, Literals};
 
 /// Picks the sentences of one language in which a rule may fire.
@@ -42,17 +42,19 @@ enum Condition {
 impl Prefilter {
     /// Compiles what the rules need; `roles` tells the words of role mentions.
     pub fn new(rules: &RuleSet, roles: &RoleLexicon, language: Language) -> Self {
-        Self::of_needs(rules.needs(), roles, language)
+        Self::of_needs(rules.needs(), rules.vocabulary(), roles, language)
     }
 
     fn of_needs(
         needs: impl Iterator<Item = Need>,
+        vocabulary: &Vocabulary,
         roles: &RoleLexicon,
         language: Language,
     ) -> Self {
         let mut compiler = Compiler {
             lists: Lists::default(),
             word_lists: HashMap::new(),
+            vocabulary,
             role_lists: BTreeMap::new(),
             roles,
             language,
@@ -100,6 +102,7 @@ fn kind_of(kind: Kind) -> RoleKind {
 }
 
 struct Compiler<'r> {
+    vocabulary: &'r Vocabulary,
     lists: Lists,
     /// The lists of sets of words, by what their copies share, with the set, so that no other is taken for it.
     word_lists: HashMap<usize, (Words, Option<List>)>,
@@ -134,7 +137,9 @@ impl Compiler<'_> {
 
     fn word_list(&mut self, words: &Words) -> Option<List> {
         let made = self.word_lists.entry(words.id()).or_insert_with(|| {
-            let list = self.lists.add(words.iter().map(str::to_owned));
+            let list = self
+                .lists
+                .add(self.vocabulary.words(words).map(str::to_owned));
             (words.clone(), list)
         });
         made.1
@@ -164,7 +169,7 @@ mod tests {
     use super::*;
     use crate::document::Language::{English, French};
     use crate::knowledge::Knowledge;
-    use crate::rules::Rule;
+    use crate::rules::{Rule, TestWords};
     use crate::testing::models_dir;
 
     fn knowledge() -> Knowledge {
@@ -185,8 +190,9 @@ mod tests {
             let rules = rules(&knowledge, language);
             let whole = Prefilter::new(&rules, &knowledge.roles, language);
             for rule in rules.rules().filter(|rule| rule.event_type.is_some()) {
+                let needs = [rule.need()].into_iter();
                 let own =
-                    Prefilter::of_needs([rule.need()].into_iter(), &knowledge.roles, language);
+                    Prefilter::of_needs(needs, rules.vocabulary(), &knowledge.roles, language);
                 for example in &rule.examples {
                     examples += 1;
                     let sentences = knowledge.splitter.split(&example.text, language);
@@ -237,58 +243,64 @@ mod tests {
     }
 
     /// Which of `sentences` are picked for a need.
-    fn picked<'s>(need: Need, language: Language, sentences: &[&'s str]) -> Vec<&'s str> {
-        let prefilter = Prefilter::of_needs([need].into_iter(), &knowledge().roles, language);
+    fn picked<'s>(need: Need, words: TestWords, sentences: &[&'s str]) -> Vec<&'s str> {
+        let (needs, words) = ([need].into_iter(), words.into_vocabulary());
+        let prefilter = Prefilter::of_needs(needs, &words, &knowledge().roles, French);
         let picked = sentences
             .iter()
             .filter(|sentence| prefilter.picks(sentence));
         picked.copied().collect()
     }
 
-    fn word(word: &str) -> Need {
-        Need::Word([word.to_owned()].into_iter().collect())
-    }
-
     #[test]
     fn needs_join() {
         let sentences = ["a", "b", "a b", "c"];
-        let both = Need::All(vec![word("a"), word("b")]);
-        assert_eq!(picked(both.clone(), French, &sentences), ["a b"]);
-        let either = Need::Any(vec![both, word("c")]);
-        assert_eq!(picked(either, French, &sentences), ["a b", "c"]);
-        assert_eq!(picked(Need::Nothing, French, &sentences), sentences);
-        assert_eq!(picked(Need::Any(Vec::new()), French, &sentences), [""; 0]);
-        // Nothing is left of this word to look for.
-        assert_eq!(picked(word("\u{301}"), French, &sentences), sentences);
+        type Make = fn(&dyn Fn(&str) -> Need) -> Need;
+        let cases: [(Make, &[&str]); 5] = [
+            (|word| Need::All([word("a"), word("b")].into()), &["a b"]),
+            (
+                |word| {
+                    let both = Need::All([word("a"), word("b")].into());
+                    Need::Any([both, word("c")].into())
+                },
+                &["a b", "c"],
+            ),
+            (|_| Need::Nothing, &sentences),
+            (|_| Need::Any([].into()), &[]),
+            // Nothing is left of this word to look for.
+            (|word| word("\u{301}"), &sentences),
+        ];
+        for (make, expected) in cases {
+            let words = TestWords::default();
+            let need = make(&|word| Need::Word(words.named(&[word])));
+            assert_eq!(
+                picked(need.clone(), words, &sentences),
+                expected,
+                "{need:?}"
+            );
+        }
     }
 
     #[test]
     fn roles_are_found_by_concept_and_kind() {
         let sentences = ["le Maire", "la coprésidente", "les chanteuses", "la mairie"];
-        let role = Need::Role;
-        assert_eq!(
-            picked(role(RoleNeed::Any), French, &sentences),
-            sentences[..3]
-        );
-        let concept = |concept: &str| role(RoleNeed::Concept(vec![concept.into()]));
-        assert_eq!(picked(concept("mayor"), French, &sentences), ["le Maire"]);
-        assert_eq!(
-            picked(concept("deputy-mayor"), French, &sentences),
-            ["le Maire"]
-        );
-        assert_eq!(
-            picked(concept("co-president"), French, &sentences),
-            ["la coprésidente"]
-        );
-        assert_eq!(picked(concept("no-such-role"), French, &sentences), [""; 0]);
-        let occupation = role(RoleNeed::Kind(vec![RoleKind::Occupation]));
-        assert_eq!(picked(occupation, French, &sentences), ["les chanteuses"]);
+        let picked = |need| picked(Need::Role(need), TestWords::default(), &sentences);
+        assert_eq!(picked(RoleNeed::Any), sentences[..3]);
+        let concept = |concept: &str| RoleNeed::Concept(vec![concept.into()]);
+        assert_eq!(picked(concept("mayor")), ["le Maire"]);
+        assert_eq!(picked(concept("deputy-mayor")), ["le Maire"]);
+        assert_eq!(picked(concept("co-president")), ["la coprésidente"]);
+        assert_eq!(picked(concept("no-such-role")), [""; 0]);
+        let occupation = RoleNeed::Kind(vec![RoleKind::Occupation]);
+        assert_eq!(picked(occupation), ["les chanteuses"]);
     }
 
     #[test]
     fn a_rule_that_needs_nothing_opens_the_filter() {
-        let needs = [word("a"), Need::Nothing];
-        let prefilter = Prefilter::of_needs(needs.into_iter(), &knowledge().roles, French);
+        let words = TestWords::default();
+        let needs = [Need::Word(words.named(&["a"])), Need::Nothing].into_iter();
+        let words = words.into_vocabulary();
+        let prefilter = Prefilter::of_needs(needs, &words, &knowledge().roles, French);
         assert!(prefilter.picks("x"));
     }
 }

@@ -1,18 +1,20 @@
 //! Reading conditions on one token: `[lemma=nommer & voice=passive]`.
 
+use std::sync::Arc;
+
 use super::lexer::{Lexeme, PatternError};
 use super::parser::Parser;
 use super::pattern::{Expr, RoleKind, Test};
-use super::words::{Named, Words};
+use super::vocabulary::WordId;
+use super::words::{Meaning, Words};
 use crate::document::MentionKind;
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
-use crate::text::lower;
 
 impl Parser<'_> {
     pub(super) fn constraint(&mut self) -> Result<Expr, PatternError> {
         self.sign("[")?;
         if self.take("]") {
-            return Ok(Expr::Test(Test::Any));
+            return Ok(Expr::of(Test::Any));
         }
         let expr = self.disjunction()?;
         self.sign("]")?;
@@ -29,7 +31,7 @@ impl Parser<'_> {
         Ok(if parts.len() == 1 {
             parts.remove(0)
         } else {
-            Expr::Or(parts)
+            Expr::Or(parts.into())
         })
     }
 
@@ -41,7 +43,7 @@ impl Parser<'_> {
         Ok(if parts.len() == 1 {
             parts.remove(0)
         } else {
-            Expr::And(parts)
+            Expr::And(parts.into())
         })
     }
 
@@ -50,7 +52,7 @@ impl Parser<'_> {
             self.deeper()?;
             let inner = self.negation()?;
             self.depth -= 1;
-            return Ok(Expr::Not(Box::new(inner)));
+            return Ok(Expr::Not(Arc::new(inner)));
         }
         if self.take("(") {
             let expr = self.disjunction()?;
@@ -58,20 +60,20 @@ impl Parser<'_> {
             return Ok(expr);
         }
         if let Some(Lexeme::Macro(name)) = self.peek() {
-            let name = name.clone();
-            return self.expand(&name, Parser::disjunction);
+            let name = *name;
+            return self.expand(name, Parser::disjunction);
         }
         if let Some(Lexeme::Text(_)) = self.peek() {
-            return Ok(Expr::Test(Test::Word(self.one_text()?)));
+            return Ok(Expr::of(Test::Word(self.one_text()?)));
         }
-        self.test().map(Expr::Test)
+        self.test().map(Expr::of)
     }
 
     fn test(&mut self) -> Result<Test, PatternError> {
         const EXPECTED: &str = "a test: word, lemma, regex, upos, rel, gender, number, form, tense, voice, in, has, case, child, concept, role, start, end or fronted";
         let offset = self.offset();
         let name = self.word(EXPECTED)?;
-        match name.as_str() {
+        match name {
             "start" => return Ok(Test::Start),
             "end" => return Ok(Test::End),
             "fronted" => return Ok(Test::Fronted),
@@ -89,28 +91,27 @@ impl Parser<'_> {
             let Some(Lexeme::Text(source)) = self.peek() else {
                 return Err(self.unexpected("a regular expression in quotes"));
             };
-            let test = self.context.words.regex(source).map_err(|error| {
+            let test = self.context.regex(source).map_err(|error| {
                 // The last line says what is wrong, those before it show where with signs below one another.
-                let text = error.to_string();
-                let reason = text.lines().last().unwrap_or("").trim();
+                let reason = error.lines().last().unwrap_or("").trim();
                 let reason = reason.strip_prefix("error: ").unwrap_or(reason);
                 self.error_at(at, &format!("bad regular expression: {reason}"))
             })?;
             self.next += 1;
             return Ok(test);
         }
-        match name.as_str() {
-            "word" => return self.words(false).map(Test::Word),
-            "lemma" => return self.words(true).map(Test::Word),
-            "case" => return self.words(false).map(Test::Case),
-            "child" => return self.words(false).map(Test::Child),
+        match name {
+            "word" => return self.words(Meaning::Words).map(Test::Word),
+            "lemma" => return self.words(Meaning::Lemmas).map(Test::Word),
+            "case" => return self.words(Meaning::Words).map(Test::Case),
+            "child" => return self.words(Meaning::Words).map(Test::Child),
             _ => {}
         }
         let values = self.placed_values()?;
         let bad = |what: &str, (offset, value): &Placed| {
             self.error_at(*offset, &format!("`{value}` is no {what}"))
         };
-        Ok(match name.as_str() {
+        Ok(match name {
             "concept" => Test::Concept(values.into_iter().map(|(_, value)| value).collect()),
             "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
             "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
@@ -145,53 +146,31 @@ impl Parser<'_> {
         })
     }
 
-    /// A set of words, or of the forms of lemmas; a lemma that the inflection lists lack stands for itself.
-    pub(super) fn words(&mut self, lemmas: bool) -> Result<Words, PatternError> {
-        // Most sets are those of a macro: then it need not be read again.
-        let alone = !matches!(self.peek_second(), Some(Lexeme::Sign("|")));
-        let of_macro = match self.peek() {
-            Some(Lexeme::Macro(name)) if alone => Some(Named::Macro(name.clone(), lemmas)),
-            _ => None,
-        };
-        if let Some(known) = of_macro
-            .as_ref()
-            .and_then(|name| self.context.words.known(name))
-        {
-            self.next += 1;
-            return Ok(known);
-        }
-        let values = self.placed_values()?.into_iter();
-        let values = values.map(|(_, value)| lower(&value)).collect();
-        let words = match lemmas {
-            true => self.forms(values),
-            false => self.listed(values),
-        };
-        if let Some(name) = of_macro {
-            self.context.words.get(name, |_| words.clone());
-        }
-        Ok(words)
+    /// A set of words, or of the forms of lemmas.
+    pub(super) fn words(&mut self, meaning: Meaning) -> Result<Words, PatternError> {
+        let words = self.listed()?;
+        Ok(self.context.set(words, meaning))
     }
 
-    /// The set of these words.
-    pub(super) fn listed(&self, words: Vec<String>) -> Words {
-        let name = Named::Words(words.clone());
-        self.context
-            .words
-            .get(name, |_| words.into_iter().collect())
-    }
-
-    fn forms(&self, lemmas: Vec<String>) -> Words {
-        let name = Named::Lemmas(lemmas.clone());
-        let forms = |lemma: String| -> Vec<String> {
-            let listed = self.context.inflections.forms(&lemma);
-            let listed = listed.map(|forms| forms.map(str::to_owned).collect());
-            listed.unwrap_or_else(|| {
-                self.context.words.note_unlisted(&lemma);
-                vec![lemma]
-            })
-        };
-        let make = |_: &Named| lemmas.into_iter().flat_map(forms).collect();
-        self.context.words.get(name, make)
+    /// `a|b|"c d"|@macro`, as words.
+    fn listed(&mut self) -> Result<Vec<WordId>, PatternError> {
+        let mut words = Vec::new();
+        loop {
+            match self.peek() {
+                Some(Lexeme::Word(word) | Lexeme::Text(word)) => {
+                    words.push(self.context.words.word(word));
+                    self.next += 1;
+                }
+                Some(Lexeme::Macro(name)) => {
+                    let name = *name;
+                    words.extend(self.expand(name, Parser::listed)?);
+                }
+                _ => return Err(self.unexpected("a value")),
+            }
+            if !self.take("|") {
+                return Ok(words);
+            }
+        }
     }
 
     /// `a|b|"c d"|@macro`.
@@ -199,13 +178,13 @@ impl Parser<'_> {
         let mut values = Vec::new();
         loop {
             let offset = self.offset();
-            match self.peek().cloned() {
+            match self.peek().copied() {
                 Some(Lexeme::Word(value) | Lexeme::Text(value)) => {
                     self.next += 1;
-                    values.push((offset, value));
+                    values.push((offset, value.to_owned()));
                 }
                 Some(Lexeme::Macro(name)) => {
-                    let inside = self.expand(&name, Parser::placed_values)?;
+                    let inside = self.expand(name, Parser::placed_values)?;
                     values.extend(inside.into_iter().map(|(_, value)| (offset, value)));
                 }
                 _ => return Err(self.unexpected("a value")),
@@ -219,9 +198,9 @@ impl Parser<'_> {
     pub(super) fn one_text(&mut self) -> Result<Words, PatternError> {
         match self.peek() {
             Some(Lexeme::Text(text)) => {
-                let text = lower(text);
+                let word = self.context.words.word(text);
                 self.next += 1;
-                Ok(self.listed(vec![text]))
+                Ok(self.context.set(vec![word], Meaning::Words))
             }
             _ => Err(self.unexpected("a word in quotes")),
         }

@@ -6,19 +6,20 @@ use super::lexer::{Lexeme, PatternError};
 use super::parser::{Parser, is_kind};
 use super::pattern::{Expr, Finder, Labels, Origin, Step, Target, Test};
 use super::sequence::mark_argument;
+use super::words::Meaning;
 use crate::document::MentionKind;
 use crate::record::Slot;
 use crate::syntax::{Relation, Upos};
 
 impl Parser<'_> {
-    pub(super) fn finders(&mut self) -> Result<Vec<Finder>, PatternError> {
+    pub(super) fn finders(&mut self) -> Result<Vec<Arc<Finder>>, PatternError> {
         let mut finders = Vec::new();
         loop {
             if let Some(Lexeme::Macro(name)) = self.peek() {
-                let name = name.clone();
-                finders.extend(self.expand(&name, Parser::finders)?);
+                let name = *name;
+                finders.extend(self.expand(name, Parser::finders)?);
             } else {
-                finders.push(self.finder()?);
+                finders.push(Arc::new(self.finder()?));
             }
             if !self.take_word("or") {
                 return Ok(finders);
@@ -29,7 +30,7 @@ impl Parser<'_> {
     fn finder(&mut self) -> Result<Finder, PatternError> {
         let mut origin = Origin::Trigger;
         if let Some(Lexeme::Word(word)) = self.peek() {
-            let word = word.clone();
+            let word = *word;
             if word == "trigger" {
                 self.next += 1;
                 if self.finder_ends() {
@@ -39,7 +40,7 @@ impl Parser<'_> {
                         target: Target::Node,
                     });
                 }
-            } else if let Some(slot) = Slot::parse(&word) {
+            } else if let Some(slot) = Slot::parse(word) {
                 self.next += 1;
                 origin = Origin::Argument(slot);
                 if self.finder_ends() {
@@ -64,7 +65,7 @@ impl Parser<'_> {
             }
             let sequence =
                 mark_argument(sequence, after).map_err(|message| self.error_at(offset, message))?;
-            let program = Arc::new(self.compile(offset, &sequence)?);
+            let program = self.compile(offset, sequence)?;
             return Ok(if after {
                 Finder::After(origin, program)
             } else {
@@ -87,8 +88,8 @@ impl Parser<'_> {
     fn finder_ends(&self) -> bool {
         match self.peek() {
             None => true,
-            Some(Lexeme::Word(word)) if word == "or" => true,
-            Some(Lexeme::Word(word)) if word == "trigger" || Slot::parse(word).is_some() => {
+            Some(Lexeme::Word("or")) => true,
+            Some(Lexeme::Word(word)) if *word == "trigger" || Slot::parse(word).is_some() => {
                 matches!(
                     self.peek_second(),
                     Some(Lexeme::Sign("=" | "?" | "*" | "+"))
@@ -127,8 +128,8 @@ impl Parser<'_> {
 
     fn labels(&mut self) -> Result<Labels, PatternError> {
         if let Some(Lexeme::Macro(name)) = self.peek() {
-            let name = name.clone();
-            return self.expand(&name, Parser::labels);
+            let name = *name;
+            return self.expand(name, Parser::labels);
         }
         if self.take_word("subj") {
             return Ok(Labels::Subject);
@@ -151,17 +152,19 @@ impl Parser<'_> {
 
     fn target(&mut self) -> Result<Target, PatternError> {
         if let Some(Lexeme::Macro(name)) = self.peek() {
-            let name = name.clone();
-            return self.expand(&name, Parser::target);
+            let name = *name;
+            return self.expand(name, Parser::target);
         }
         if self.is_sign("[") {
             return Ok(Target::Phrase(self.constraint()?));
         }
         if let Some(Lexeme::Text(_)) = self.peek() {
-            return Ok(Target::Phrase(Expr::Test(Test::Word(self.words(false)?))));
+            return Ok(Target::Phrase(Expr::of(Test::Word(
+                self.words(Meaning::Words)?,
+            ))));
         }
         if self.take_word("NP") {
-            return Ok(Target::Phrase(Expr::Test(Test::Upos(vec![
+            return Ok(Target::Phrase(Expr::of(Test::Upos(vec![
                 Upos::Noun,
                 Upos::Propn,
             ]))));
@@ -185,7 +188,7 @@ impl Parser<'_> {
         loop {
             let offset = self.offset();
             let word = self.word(expected)?;
-            match (word.as_str(), MentionKind::parse(&word)) {
+            match (word, MentionKind::parse(word)) {
                 ("PERSON", _) => kinds.extend([MentionKind::Person, MentionKind::Reference]),
                 (_, Some(kind)) => kinds.push(kind),
                 _ => {

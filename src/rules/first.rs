@@ -43,6 +43,7 @@ impl First {
             Seq::Alt(parts) => First::any(parts.iter().map(First::of)),
             Seq::Repeat { inner, .. } | Seq::Capture(_, inner) => First::of(inner),
             Seq::Look { .. } => None,
+            Seq::Macro(known) => known.first.clone(),
         }
     }
 
@@ -103,17 +104,16 @@ impl First {
 mod tests {
     use std::sync::Arc;
 
+    use super::super::words::WordCache;
     use super::*;
 
-    fn word(word: &str) -> Seq {
-        Seq::Token(Arc::new(Expr::Test(Test::Word(
-            [word.to_owned()].into_iter().collect(),
-        ))))
+    fn word(cache: &WordCache, word: &str) -> Seq {
+        Seq::Token(Expr::of(Test::Word(cache.named(&[word]))))
     }
 
     fn optional(inner: Seq) -> Seq {
         Seq::Repeat {
-            inner: Box::new(inner),
+            inner: Arc::new(inner),
             min: 0,
             max: 1,
             lazy: false,
@@ -122,29 +122,33 @@ mod tests {
 
     #[test]
     fn what_may_be_missing_does_not_stand_alone() {
-        let person = Seq::Mention(vec![MentionKind::Person], None);
+        let cache = WordCache::default();
+        let word = |text| word(&cache, text);
+        let person = Seq::Mention([MentionKind::Person].into(), None);
         let look = Seq::Look {
             behind: true,
             negated: true,
-            inner: Box::new(word("pas")),
+            inner: Arc::new(word("pas")),
         };
-        let pattern = Seq::Concat(vec![look, optional(word("ex")), person, word("préside")]);
+        let pattern = Seq::Concat([look, optional(word("ex")), person, word("préside")].into());
         let first = First::of(&pattern).unwrap();
-        assert!(first.words.len() == 1 && first.words[0].contains("ex"));
+        assert!(first.words.len() == 1 && first.words[0].contains(Some(cache.word("ex"))));
         assert_eq!(first.starting, [MentionKind::Person].into());
         assert_eq!(
             First::of(&optional(word("ex"))).map(|f| f.words.len()),
             Some(1)
         );
-        assert_eq!(First::of(&Seq::Concat(vec![optional(word("ex"))])), None);
+        assert_eq!(First::of(&Seq::Concat([optional(word("ex"))].into())), None);
     }
 
     #[test]
     fn any_token_makes_the_whole_unknown() {
-        let any = Seq::Token(Arc::new(Expr::Test(Test::Any)));
-        assert_eq!(First::of(&Seq::Alt(vec![word("a"), any.clone()])), None);
+        let cache = WordCache::default();
+        let word = |text| word(&cache, text);
+        let any = Seq::Token(Expr::of(Test::Any));
+        assert_eq!(First::of(&Seq::Alt([word("a"), any.clone()].into())), None);
         assert_eq!(
-            First::of(&Seq::Concat(vec![optional(any), word("a")])),
+            First::of(&Seq::Concat([optional(any), word("a")].into())),
             None
         );
     }

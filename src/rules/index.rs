@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Rule;
 use super::need::Need;
 use super::view::View;
+use super::vocabulary::{Vocabulary, WordId};
 use super::words::Words;
 use crate::document::MentionKind;
 
@@ -16,7 +17,7 @@ use crate::document::MentionKind;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// By word, the sets that hold it.
-    by_word: FxHashMap<String, Vec<usize>>,
+    by_word: Groups,
     sets: Vec<Entry>,
     /// Rules without words that need a role.
     with_role: Vec<usize>,
@@ -40,11 +41,53 @@ struct Entry {
 }
 
 /// The sets that are indexed, by what their copies share, with the set, so that no other is taken for it.
-type Known = FxHashMap<usize, (Words, usize)>;
+#[derive(Default)]
+struct Known {
+    numbers: FxHashMap<usize, usize>,
+    sets: Vec<Words>,
+}
+
+/// Lists by number, one behind the other.
+#[derive(Debug, Default)]
+struct Groups {
+    members: Vec<u32>,
+    /// Where each list starts, and after the last one their end.
+    starts: Vec<u32>,
+}
+
+impl Groups {
+    /// By word, the places in `sets` of those that hold it: a counting sort, since the numbers of words are dense.
+    fn by_word(sets: &[Words], vocabulary: &Vocabulary) -> Self {
+        let mut starts = vec![0; vocabulary.len() + 1];
+        for word in sets.iter().flat_map(Words::ids) {
+            starts[word.index() + 1] += 1;
+        }
+        for word in 1..starts.len() {
+            starts[word] += starts[word - 1];
+        }
+        let mut next = starts.clone();
+        let mut members = vec![0; starts.last().map_or(0, |end| *end as usize)];
+        for (number, set) in (0..).zip(sets) {
+            for word in set.ids() {
+                let place = &mut next[word.index()];
+                members[*place as usize] = number;
+                *place += 1;
+            }
+        }
+        Groups { members, starts }
+    }
+
+    fn get(&self, word: WordId) -> &[u32] {
+        let bounds = self.starts.get(word.index()..word.index() + 2);
+        bounds.map_or(&[], |bounds| {
+            &self.members[bounds[0] as usize..bounds[1] as usize]
+        })
+    }
+}
 
 impl Index {
     /// Indexes rules by their place in the list.
-    pub(super) fn new(rules: &[Rule]) -> Self {
+    pub(super) fn new(rules: &[Rule], vocabulary: &Vocabulary) -> Self {
         let mut index = Index::default();
         let mut known = Known::default();
         for (number, rule) in rules.iter().enumerate() {
@@ -72,20 +115,18 @@ impl Index {
                 index.inside.entry(*kind).or_default().push(number);
             }
         }
+        index.by_word = Groups::by_word(&known.sets, vocabulary);
         index
     }
 
     /// What a set means, so far.
     fn entry(&mut self, words: &Words, known: &mut Known) -> &mut Entry {
-        let (_, set) = known.entry(words.id()).or_insert_with(|| {
-            let set = self.sets.len();
+        let number = *known.numbers.entry(words.id()).or_insert_with(|| {
+            known.sets.push(words.clone());
             self.sets.push(Entry::default());
-            for word in words.iter() {
-                self.by_word.entry(word.to_owned()).or_default().push(set);
-            }
-            (words.clone(), set)
+            known.sets.len() - 1
         });
-        &mut self.sets[*set]
+        &mut self.sets[number]
     }
 
     /// Those of the indexed `rules` that can match in a sentence, in order, each with the tokens where its trigger can start; no other
@@ -104,14 +145,11 @@ impl Index {
         }
         for at in 0..view.len() {
             let mut start = |numbers: &[usize]| starts.extend(numbers.iter().map(|n| (*n, at)));
-            for set in self
-                .by_word
-                .get(&view.token(at).lower)
-                .into_iter()
-                .flatten()
-            {
-                anchor(&self.sets[*set].anchors);
-                start(&self.sets[*set].starts);
+            let sets = view.word(at).map_or(&[][..], |word| self.by_word.get(word));
+            for set in sets {
+                let set = &self.sets[*set as usize];
+                anchor(&set.anchors);
+                start(&set.starts);
             }
             for mention in view.mentions_at(at) {
                 let mention = view.mention(*mention);
@@ -165,28 +203,32 @@ fn needs_role(need: &Need) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::WordCache;
     use super::*;
 
-    fn words(words: &[&str]) -> Need {
-        Need::Word(words.iter().map(|word| (*word).to_owned()).collect())
+    fn words(cache: &WordCache, words: &[&str]) -> Need {
+        Need::Word(cache.named(words))
     }
 
     #[test]
     fn the_rarer_words_are_the_anchor() {
-        let need = Need::All(vec![
-            words(&["de", "du"]),
-            words(&["nommé", "nommée", "nommés"]),
-        ]);
+        let cache = WordCache::default();
+        let common = words(&cache, &["de", "du"]);
+        let need = Need::All([common, words(&cache, &["nommé", "nommée"])].into());
         let found = anchor(&need).unwrap();
-        assert!(found.iter().any(|words| words.contains("nommée")));
-        assert!(!found.iter().any(|words| words.contains("de")));
+        let holds = |word| {
+            let word = Some(cache.word(word));
+            found.iter().any(|words| words.contains(word))
+        };
+        assert!(holds("nommée") && !holds("de"));
     }
 
     #[test]
     fn an_alternative_without_words_has_no_anchor() {
         let role = Need::Role(super::super::RoleNeed::Any);
-        let need = Need::Any(vec![words(&["quitter"]), role.clone()]);
+        let quit = words(&WordCache::default(), &["quitter"]);
+        let need = Need::Any([quit.clone(), role.clone()].into());
         assert_eq!(anchor(&need), None);
-        assert!(!needs_role(&need) && needs_role(&Need::All(vec![role, words(&["quitter"])])));
+        assert!(!needs_role(&need) && needs_role(&Need::All([role, quit].into())));
     }
 }

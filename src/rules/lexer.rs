@@ -1,19 +1,19 @@
 //! Words and signs of the pattern language.
 
 /// A lexical element of a pattern.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Lexeme {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lexeme<'s> {
     /// A name, label or value: letters, digits, `_`, `-`; `:` before a lower-case letter (`nsubj:pass`).
-    Word(String),
+    Word(&'s str),
     /// A quoted text.
-    Text(String),
+    Text(&'s str),
     /// `@name`.
-    Macro(String),
+    Macro(&'s str),
     /// A sign.
     Sign(&'static str),
 }
 
-impl std::fmt::Display for Lexeme {
+impl std::fmt::Display for Lexeme<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Lexeme::Word(word) => write!(f, "`{word}`"),
@@ -25,14 +25,14 @@ impl std::fmt::Display for Lexeme {
 }
 
 /// A lexeme and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed<'s> {
     /// Byte offset in the pattern.
     pub offset: usize,
     /// True when nothing separates it from the lexeme before.
     pub attached: bool,
     /// The lexeme.
-    pub lexeme: Lexeme,
+    pub lexeme: Lexeme<'s>,
 }
 
 /// Why a pattern could not be read, and where (bytes of the pattern).
@@ -55,8 +55,9 @@ const SIGNS: [&str; 24] = [
 /// # Errors
 ///
 /// A [`PatternError`] at a character that starts no lexeme, or at a quote that its line does not close.
-pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
-    let mut lexemes = Vec::new();
+pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
+    // A lexeme takes some four bytes with the space around it.
+    let mut lexemes = Vec::with_capacity(pattern.len() / 4);
     let mut end = usize::MAX;
     let mut offset = 0;
     while let Some(c) = pattern[offset..].chars().next() {
@@ -75,14 +76,14 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
         } else if c == '#' {
             offset += rest.find('\n').unwrap_or(rest.len());
         } else if c == '"' {
-            let line = rest[1..].lines().next().unwrap_or("");
-            let Some(length) = line.find('"') else {
+            let end = rest[1..].find(['"', '\n']);
+            let Some(length) = end.filter(|end| rest[1..].as_bytes()[*end] == b'"') else {
                 return Err(PatternError {
                     offset,
                     message: "this quote is never closed; expected another `\"` in its line".into(),
                 });
             };
-            push(Lexeme::Text(rest[1..=length].to_owned()));
+            push(Lexeme::Text(&rest[1..=length]));
             offset += length + 2;
         } else if c == '@' {
             let length = word_length(&rest[1..]);
@@ -92,13 +93,13 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
                     message: "expected the name of a macro after `@`".into(),
                 });
             }
-            push(Lexeme::Macro(rest[1..=length].to_owned()));
+            push(Lexeme::Macro(&rest[1..=length]));
             offset += length + 1;
         } else if is_word(c) {
             let length = word_length(rest);
-            push(Lexeme::Word(rest[..length].to_owned()));
+            push(Lexeme::Word(&rest[..length]));
             offset += length;
-        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+        } else if let Some(sign) = sign(rest) {
             push(Lexeme::Sign(sign));
             offset += sign.len();
         } else {
@@ -116,24 +117,36 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed>, PatternError> {
     Ok(lexemes)
 }
 
+/// The sign that `text` starts with.
+fn sign(text: &str) -> Option<&'static str> {
+    // Most are a single letter, so that it is looked at before the whole.
+    let first = text.as_bytes().first();
+    let alike = SIGNS.iter().filter(|sign| sign.as_bytes().first() == first);
+    alike.copied().find(|sign| text.starts_with(sign))
+}
+
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
 /// Bytes of the word that `text` starts with.
 fn word_length(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let joins = match c {
-            '-' => chars.peek().is_some_and(|(_, next)| is_word(*next)),
-            ':' => chars.peek().is_some_and(|(_, next)| next.is_lowercase()),
-            _ => false,
+    let mut chars = text.chars();
+    loop {
+        let at = text.len() - chars.as_str().len();
+        let Some(c) = chars.next() else {
+            return at;
         };
-        if !(is_word(c) || at > 0 && joins) {
+        let next = || chars.clone().next();
+        let joins = match c {
+            '-' => at > 0 && next().is_some_and(is_word),
+            ':' => at > 0 && next().is_some_and(char::is_lowercase),
+            _ => is_word(c),
+        };
+        if !joins {
             return at;
         }
     }
-    text.len()
 }
 
 #[cfg(test)]

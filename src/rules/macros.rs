@@ -2,13 +2,16 @@
 
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 /// The macros of a language, with what has been made of them.
 pub(super) struct Macros<'m> {
     sources: &'m BTreeMap<String, String>,
-    read: RefCell<HashMap<(String, TypeId), Rc<Made>>>,
+    /// By name, one for each kind of thing.
+    read: RefCell<FxHashMap<String, Vec<(TypeId, Rc<Made>)>>>,
 }
 
 /// What was made of a macro.
@@ -41,7 +44,9 @@ impl<'m> Macros<'m> {
     /// What was made of a macro before.
     pub(super) fn made<T: 'static>(&self, name: &str) -> Option<Rc<Made>> {
         let read = self.read.borrow();
-        read.get(&(name.to_owned(), TypeId::of::<T>())).cloned()
+        let of_kind = |(kind, _): &&(TypeId, _)| *kind == TypeId::of::<T>();
+        let (_, made) = read.get(name)?.iter().find(of_kind)?;
+        Some(Rc::clone(made))
     }
 
     /// Keeps what was made of a macro.
@@ -57,8 +62,9 @@ impl<'m> Macros<'m> {
             depth,
             macros,
         };
-        let key = (name.to_owned(), TypeId::of::<T>());
-        self.read.borrow_mut().insert(key, Rc::new(made));
+        let mut read = self.read.borrow_mut();
+        let kinds = read.entry(name.to_owned()).or_default();
+        kinds.push((TypeId::of::<T>(), Rc::new(made)));
     }
 }
 

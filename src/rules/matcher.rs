@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::code::REACH;
 use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
-use super::program::REACH;
+
 use super::view::View;
 use super::{Rule, RuleSet};
 use crate::document::{Detail, MentionKind};

@@ -4,6 +4,7 @@
 //! are found from it along the dependency tree or on the surface, as in Odin (Valenzuela-Escárcega et al. 2016). The grammar of
 //! patterns is described in `models/rules/README.md`.
 
+mod code;
 mod condition;
 mod file;
 mod finder;
@@ -23,13 +24,14 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod view;
+mod vocabulary;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::document::Language;
+use crate::document::{Language, Sentence};
 use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
 
@@ -42,7 +44,10 @@ pub use path::Filler;
 pub use pattern::RoleKind;
 use pattern::{Finder, Pattern};
 pub use view::View;
+pub use vocabulary::{Vocabulary, WordId};
 use words::WordCache;
+#[cfg(test)]
+pub(crate) use words::WordCache as TestWords;
 pub use words::Words;
 
 /// One rule.
@@ -124,7 +129,7 @@ impl Default for Example {
 #[derive(Debug)]
 pub(crate) struct Cue {
     status: Status,
-    finders: Vec<Finder>,
+    finders: Vec<Arc<Finder>>,
     /// Event types that it applies to; all when empty.
     events: Vec<EventType>,
 }
@@ -141,6 +146,7 @@ pub struct RuleSet {
     cues: Vec<Cue>,
     /// Over `rules`, `posts` and `exclusions`.
     indexes: [Index; 3],
+    vocabulary: Vocabulary,
 }
 
 impl RuleSet {
@@ -172,6 +178,7 @@ impl RuleSet {
         let words = WordCache::default();
         let macros = Macros::new(&macros);
         let mut rules: Vec<Rule> = Vec::new();
+        let mut places: HashMap<Arc<str>, usize> = HashMap::new();
         let mut cues = Vec::new();
         for layer in parsed {
             let inherited = rules.len();
@@ -181,7 +188,7 @@ impl RuleSet {
                 let contents = file.contents(language, &macros, inflections, &words)?;
                 own_cues.extend(contents.cues);
                 for rule in contents.rules {
-                    match rules.iter().position(|other| other.id == rule.id) {
+                    match places.get(&rule.id).copied() {
                         Some(index) if index < inherited => rules[index] = rule,
                         Some(index) => {
                             let other = &rules[index];
@@ -197,7 +204,10 @@ impl RuleSet {
                                 ),
                             });
                         }
-                        None => rules.push(rule),
+                        None => {
+                            places.insert(Arc::clone(&rule.id), rules.len());
+                            rules.push(rule);
+                        }
                     }
                 }
             }
@@ -208,13 +218,25 @@ impl RuleSet {
         let (exclusions, rules): (Vec<_>, Vec<_>) = rules.into_iter().partition(|r| r.excludes);
         let (rules, posts): (Vec<_>, Vec<_>) =
             rules.into_iter().partition(|r| r.event_type.is_some());
+        let vocabulary = words.into_vocabulary();
         Ok(RuleSet {
-            indexes: [&rules, &posts, &exclusions].map(|rules| Index::new(rules)),
+            indexes: [&rules, &posts, &exclusions].map(|rules| Index::new(rules, &vocabulary)),
             rules,
             posts,
             exclusions,
             cues,
+            vocabulary,
         })
+    }
+
+    /// A sentence as these rules see it.
+    pub fn view<'s>(&self, sentence: &'s Sentence) -> View<'s> {
+        View::new(sentence, &self.vocabulary)
+    }
+
+    /// The words that the rules name.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// What a sentence must hold for each of the rules that state events to fire in it.

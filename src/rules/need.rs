@@ -3,12 +3,14 @@
 //! A need is a necessary condition and never a sufficient one: whatever a test asks that cannot be seen in the bare text (the
 //! syntax, a name) needs nothing. So a sentence that lacks what a rule needs can be left unread.
 
+use std::sync::Arc;
+
 use super::pattern::{Argument, Expr, Finder, Pattern, RoleKind, Seq, Target, Test};
 use super::words::Words;
 use crate::document::MentionKind;
 use crate::record::Slot;
 
-/// A condition on the words of a sentence.
+/// A condition on the words of a sentence; a copy shares its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     /// Any sentence will do.
@@ -18,9 +20,9 @@ pub enum Need {
     /// A role mention.
     Role(RoleNeed),
     /// All of these.
-    All(Vec<Need>),
+    All(Arc<[Need]>),
     /// One of these; none will do when there is none.
-    Any(Vec<Need>),
+    Any(Arc<[Need]>),
 }
 
 /// Which role mention is needed.
@@ -59,8 +61,14 @@ impl Need {
             (argument.quantity.required() || wanted(argument))
                 && !pattern.trigger.captures(argument.slot)
         });
-        let arguments =
-            sought.map(|argument| Need::any(argument.finders.iter().map(Need::of_finder)));
+        let arguments = sought.map(|argument| {
+            Need::any(
+                argument
+                    .finders
+                    .iter()
+                    .map(|finder| Need::of_finder(finder)),
+            )
+        });
         Need::all(std::iter::once(pattern.trigger.need().clone()).chain(arguments))
     }
 
@@ -84,7 +92,7 @@ impl Need {
     pub fn of_sequence(sequence: &Seq) -> Self {
         match sequence {
             Seq::Token(expr) => Need::of_token(expr),
-            Seq::Mention(kinds, expr) => Need::of_mention(kinds, expr.as_deref()),
+            Seq::Mention(kinds, expr) => Need::of_mention(kinds, expr.as_ref()),
             Seq::Concat(parts) => Need::all(parts.iter().map(Need::of_sequence)),
             Seq::Alt(parts) => Need::any(parts.iter().map(Need::of_sequence)),
             Seq::Repeat {
@@ -98,6 +106,7 @@ impl Need {
                 ..
             } => Need::of_sequence(inner),
             Seq::Repeat { .. } | Seq::Look { .. } => Need::Nothing,
+            Seq::Macro(known) => known.need.clone(),
         }
     }
 
@@ -146,52 +155,38 @@ impl Need {
     }
 
     fn never() -> Self {
-        Need::Any(Vec::new())
+        Need::Any([].into())
     }
+
+    // What is nested stays so: most of it is a macro's, which many rules share.
 
     fn all(needs: impl IntoIterator<Item = Need>) -> Self {
         let mut parts: Vec<Need> = Vec::new();
-        let mut add = |need: Need| {
-            if !parts.contains(&need) {
-                parts.push(need);
-            }
-        };
         for need in needs {
-            match need {
-                Need::Nothing => {}
-                Need::All(inner) => inner.into_iter().for_each(&mut add),
-                other => add(other),
+            if need != Need::Nothing && !parts.contains(&need) {
+                parts.push(need);
             }
         }
         match parts.len() {
             0 => Need::Nothing,
             1 => parts.remove(0),
-            _ => Need::All(parts),
+            _ => Need::All(parts.into()),
         }
     }
 
     fn any(needs: impl IntoIterator<Item = Need>) -> Self {
-        // Words join into one set.
-        let mut words: Vec<Words> = Vec::new();
         let mut parts: Vec<Need> = Vec::new();
-        let mut waiting: Vec<Need> = needs.into_iter().collect();
-        waiting.reverse();
-        while let Some(need) = waiting.pop() {
-            match need {
-                Need::Nothing => return Need::Nothing,
-                Need::Word(more) if !words.contains(&more) => words.push(more),
-                Need::Word(_) => {}
-                Need::Any(inner) => waiting.extend(inner.into_iter().rev()),
-                other if !parts.contains(&other) => parts.push(other),
-                _ => {}
+        for need in needs {
+            if need == Need::Nothing {
+                return Need::Nothing;
             }
-        }
-        if !words.is_empty() {
-            parts.push(Need::Word(Words::union(&words)));
+            if !parts.contains(&need) {
+                parts.push(need);
+            }
         }
         match parts.len() {
             1 => parts.remove(0),
-            _ => Need::Any(parts),
+            _ => Need::Any(parts.into()),
         }
     }
 }

@@ -4,11 +4,13 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
 use super::macros::Macros;
-use super::pattern::{Argument, Finder, Pattern, Quantity};
-use super::words::WordCache;
+use super::pattern::{Argument, Finder, Pattern, Quantity, Test};
+use super::vocabulary::WordId;
+use super::words::{Meaning, WordCache, Words};
 use crate::document::MentionKind;
 use crate::lexicon::Inflections;
 use crate::record::Slot;
@@ -26,8 +28,20 @@ pub struct Context<'c> {
     pub macros: &'c Macros<'c>,
     /// Lemmas and their forms.
     pub inflections: &'c Inflections,
-    /// Sets of words named before.
+    /// Words and sets of words named before.
     pub words: &'c WordCache,
+}
+
+impl Context<'_> {
+    /// The set that a rule names by these words.
+    pub(super) fn set(&self, words: Vec<WordId>, meaning: Meaning) -> Words {
+        self.words.set(words, meaning, self.inflections)
+    }
+
+    /// The test of a regular expression for whole words, or what is wrong with it.
+    pub(super) fn regex(&self, source: &str) -> Result<Test, String> {
+        self.words.regex(source, self.inflections)
+    }
 }
 
 /// Parses the whole pattern of a rule.
@@ -35,7 +49,10 @@ pub struct Context<'c> {
 /// # Errors
 ///
 /// A [`PatternError`] with the place and what was expected there.
-pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, PatternError> {
+pub fn parse_pattern<'c>(
+    source: &'c str,
+    context: &'c Context<'c>,
+) -> Result<Pattern, PatternError> {
     let mut parser = Parser::new(source, context)?;
     let mut trigger = None;
     let mut arguments: Vec<Argument> = Vec::new();
@@ -50,7 +67,7 @@ pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, Pat
             trigger = Some(parser.trigger()?);
             continue;
         }
-        let slot = Slot::parse(&name).ok_or_else(|| {
+        let slot = Slot::parse(name).ok_or_else(|| {
             let slots: Vec<_> = Slot::ALL.iter().map(|slot| slot.label()).collect();
             parser.error_at(
                 offset,
@@ -96,7 +113,10 @@ pub fn parse_pattern(source: &str, context: &Context<'_>) -> Result<Pattern, Pat
 /// # Errors
 ///
 /// A [`PatternError`] with the place and what was expected there.
-pub fn parse_finders(source: &str, context: &Context<'_>) -> Result<Vec<Finder>, PatternError> {
+pub fn parse_finders<'c>(
+    source: &'c str,
+    context: &'c Context<'c>,
+) -> Result<Vec<Arc<Finder>>, PatternError> {
     let mut parser = Parser::new(source, context)?;
     let finders = parser.finders()?;
     if !parser.at_end() {
@@ -106,7 +126,7 @@ pub fn parse_finders(source: &str, context: &Context<'_>) -> Result<Vec<Finder>,
 }
 
 pub(super) struct Parser<'c> {
-    lexemes: Vec<Placed>,
+    lexemes: Vec<Placed<'c>>,
     pub(super) next: usize,
     length: usize,
     pub(super) context: &'c Context<'c>,
@@ -120,7 +140,7 @@ pub(super) struct Parser<'c> {
 }
 
 impl<'c> Parser<'c> {
-    fn new(source: &str, context: &'c Context<'c>) -> Result<Self, PatternError> {
+    fn new(source: &'c str, context: &'c Context<'c>) -> Result<Self, PatternError> {
         Ok(Parser {
             lexemes: lex(source)?,
             next: 0,
@@ -133,11 +153,11 @@ impl<'c> Parser<'c> {
         })
     }
 
-    pub(super) fn peek(&self) -> Option<&Lexeme> {
+    pub(super) fn peek(&self) -> Option<&Lexeme<'c>> {
         self.lexemes.get(self.next).map(|placed| &placed.lexeme)
     }
 
-    pub(super) fn peek_second(&self) -> Option<&Lexeme> {
+    pub(super) fn peek_second(&self) -> Option<&Lexeme<'c>> {
         self.lexemes.get(self.next + 1).map(|placed| &placed.lexeme)
     }
 
@@ -204,7 +224,7 @@ impl<'c> Parser<'c> {
     }
 
     pub(super) fn is_word(&self, word: &str) -> bool {
-        matches!(self.peek(), Some(Lexeme::Word(found)) if found == word)
+        matches!(self.peek(), Some(Lexeme::Word(found)) if *found == word)
     }
 
     pub(super) fn take_word(&mut self, word: &str) -> bool {
@@ -213,10 +233,10 @@ impl<'c> Parser<'c> {
         found
     }
 
-    pub(super) fn word(&mut self, expected: &str) -> Result<String, PatternError> {
+    pub(super) fn word(&mut self, expected: &str) -> Result<&'c str, PatternError> {
         match self.peek() {
             Some(Lexeme::Word(word)) => {
-                let word = word.clone();
+                let word = *word;
                 self.next += 1;
                 Ok(word)
             }

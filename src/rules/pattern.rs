@@ -4,22 +4,32 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use super::first::First;
+use super::need::Need;
+use super::program::Program;
 use super::words::Words;
 use crate::document::MentionKind;
 use crate::record::Slot;
 use crate::syntax::{Gender, Number, Relation, Tense, Upos, VerbForm};
 
-/// A condition on one token: `[lemma=nommer & voice=passive]`.
+/// A condition on one token: `[lemma=nommer & voice=passive]`; a copy shares its parts.
 #[derive(Clone, Debug)]
 pub enum Expr {
     /// All hold.
-    And(Vec<Expr>),
+    And(Arc<[Expr]>),
     /// At least one holds.
-    Or(Vec<Expr>),
+    Or(Arc<[Expr]>),
     /// It does not hold.
-    Not(Box<Expr>),
+    Not(Arc<Expr>),
     /// A single test.
-    Test(Test),
+    Test(Arc<Test>),
+}
+
+impl Expr {
+    /// A condition that is one test.
+    pub fn of(test: Test) -> Self {
+        Expr::Test(Arc::new(test))
+    }
 }
 
 /// A single test of a token.
@@ -91,21 +101,21 @@ impl RoleKind {
     }
 }
 
-/// A pattern over neighbouring tokens.
+/// A pattern over neighbouring tokens; a copy shares its parts.
 #[derive(Clone, Debug)]
 pub enum Seq {
     /// One token.
-    Token(Arc<Expr>),
+    Token(Expr),
     /// One whole mention, with a condition on its head token.
-    Mention(Vec<MentionKind>, Option<Arc<Expr>>),
+    Mention(Arc<[MentionKind]>, Option<Expr>),
     /// One after the other.
-    Concat(Vec<Seq>),
+    Concat(Arc<[Seq]>),
     /// The first that matches.
-    Alt(Vec<Seq>),
+    Alt(Arc<[Seq]>),
     /// Repetition, at most `max` times.
     Repeat {
         /// What is repeated.
-        inner: Box<Seq>,
+        inner: Arc<Seq>,
         /// Least number of times.
         min: u32,
         /// Greatest number of times.
@@ -114,7 +124,7 @@ pub enum Seq {
         lazy: bool,
     },
     /// A named part: an argument.
-    Capture(Slot, Box<Seq>),
+    Capture(Slot, Arc<Seq>),
     /// Condition on what stands here, or before here, that consumes nothing.
     Look {
         /// Before instead of after.
@@ -122,11 +132,75 @@ pub enum Seq {
         /// It must not match.
         negated: bool,
         /// The pattern.
-        inner: Box<Seq>,
+        inner: Arc<Seq>,
     },
+    /// What a macro stands for.
+    Macro(Arc<Known>),
+}
+
+/// A pattern that many others hold, with what they need to know of it, so that each is as quick to read as its own text is short.
+#[derive(Debug)]
+pub struct Known {
+    /// The pattern.
+    pub seq: Seq,
+    /// See [`Seq::size`].
+    pub size: usize,
+    /// See [`Seq::may_be_empty`].
+    pub may_be_empty: bool,
+    /// See [`Seq::has_capture`].
+    pub has_capture: bool,
+    /// The slots of its arguments; see [`Seq::captures`].
+    pub captures: Vec<Slot>,
+    /// What a sentence must hold for a match.
+    pub need: Need,
+    /// What a match begins with.
+    pub(super) first: Option<First>,
 }
 
 impl Seq {
+    /// The pattern as a part of many; one that is quick to read stays as it is.
+    pub fn known(self) -> Self {
+        if !matches!(
+            self,
+            Seq::Concat(_) | Seq::Alt(_) | Seq::Repeat { .. } | Seq::Capture(..)
+        ) {
+            return self;
+        }
+        Seq::Macro(Arc::new(Known {
+            size: self.size(),
+            may_be_empty: self.may_be_empty(),
+            has_capture: self.has_capture(),
+            captures: Slot::ALL
+                .iter()
+                .copied()
+                .filter(|slot| self.captures(*slot))
+                .collect(),
+            need: Need::of_sequence(&self),
+            first: First::of(&self),
+            seq: self,
+        }))
+    }
+
+    /// Instructions that it compiles to, saturating.
+    pub fn size(&self) -> usize {
+        match self {
+            Seq::Token(_) | Seq::Mention(..) => 1,
+            Seq::Concat(parts) => parts.iter().map(Seq::size).fold(0, usize::saturating_add),
+            Seq::Alt(parts) => parts
+                .iter()
+                .map(|part| part.size().saturating_add(2))
+                .fold(0, usize::saturating_add),
+            Seq::Repeat { inner, max, .. } => inner
+                .size()
+                .saturating_add(1)
+                .saturating_mul((*max).max(1) as usize),
+            Seq::Capture(_, inner) => inner.size().saturating_add(2),
+            // A look-around is run once at a position, so it weighs as its own program does.
+            Seq::Look { inner, .. } => inner.size().saturating_add(2),
+            Seq::Macro(known) => known.size,
+        }
+    }
+
     /// True when the pattern can match without a token.
     pub fn may_be_empty(&self) -> bool {
         match self {
@@ -136,16 +210,29 @@ impl Seq {
             Seq::Alt(parts) => parts.iter().any(Seq::may_be_empty),
             Seq::Repeat { inner, min, .. } => *min == 0 || inner.may_be_empty(),
             Seq::Capture(_, inner) => inner.may_be_empty(),
+            Seq::Macro(known) => known.may_be_empty,
         }
     }
 
-    /// True when a part of the pattern is the argument of a slot.
+    /// True when a part of the pattern names a slot, be it in a look-around.
     pub fn has_capture(&self) -> bool {
         match self {
             Seq::Token(_) | Seq::Mention(..) => false,
             Seq::Concat(parts) | Seq::Alt(parts) => parts.iter().any(Seq::has_capture),
             Seq::Repeat { inner, .. } | Seq::Look { inner, .. } => inner.has_capture(),
             Seq::Capture(..) => true,
+            Seq::Macro(known) => known.has_capture,
+        }
+    }
+
+    /// True when a match can hold the argument of this slot.
+    pub fn captures(&self, slot: Slot) -> bool {
+        match self {
+            Seq::Token(_) | Seq::Mention(..) | Seq::Look { .. } => false,
+            Seq::Concat(parts) | Seq::Alt(parts) => parts.iter().any(|part| part.captures(slot)),
+            Seq::Repeat { inner, max, .. } => *max > 0 && inner.captures(slot),
+            Seq::Capture(own, inner) => *own == slot || inner.captures(slot),
+            Seq::Macro(known) => known.captures.contains(&slot),
         }
     }
 }
@@ -195,7 +282,7 @@ pub enum Origin {
 }
 
 /// One way to find an argument.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Finder {
     /// Along the arcs of the tree.
     Path {
@@ -207,9 +294,9 @@ pub enum Finder {
         target: Target,
     },
     /// Directly after the origin; the argument is the last element.
-    After(Origin, Arc<Program>),
+    After(Origin, Program),
     /// Directly before the origin; the argument is the first element.
-    Before(Origin, Arc<Program>),
+    Before(Origin, Program),
 }
 
 /// How often an argument may or must be there.
@@ -238,25 +325,23 @@ impl Quantity {
 }
 
 /// An argument of a rule.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Argument {
     /// The slot it fills.
     pub slot: Slot,
     /// How often.
     pub quantity: Quantity,
     /// Ways to find it, in order of preference.
-    pub finders: Vec<Finder>,
+    pub finders: Vec<Arc<Finder>>,
     /// The text of its definition, for explanations.
     pub source: String,
 }
 
 /// A rule's pattern.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Pattern {
     /// What starts the rule; captures inside it are arguments.
     pub trigger: Program,
     /// Arguments, in the order of their definition.
     pub arguments: Vec<Argument>,
 }
-
-pub use super::program::Program;

@@ -6,6 +6,7 @@ use super::lexer::{Lexeme, PatternError};
 use super::parser::{MAX_REPEAT, Parser, is_kind};
 use super::pattern::{Expr, Seq, Test};
 use super::program::{MAX_INSTRUCTIONS, Program};
+use super::words::Meaning;
 use crate::document::MentionKind;
 use crate::record::Slot;
 
@@ -17,10 +18,10 @@ impl Parser<'_> {
             let message = "the trigger can match nothing; expected an element that is always there";
             return Err(self.error_at(offset, message));
         }
-        self.compile(offset, &sequence)
+        self.compile(offset, sequence)
     }
 
-    pub(super) fn compile(&self, offset: usize, sequence: &Seq) -> Result<Program, PatternError> {
+    pub(super) fn compile(&self, offset: usize, sequence: Seq) -> Result<Program, PatternError> {
         Program::compile(sequence).map_err(|size| {
             let message = format!(
                 "the pattern is too large ({size} instructions, at most {MAX_INSTRUCTIONS}): repetitions inside repetitions multiply; lower their bounds"
@@ -39,7 +40,7 @@ impl Parser<'_> {
         Ok(if branches.len() == 1 {
             branches.remove(0)
         } else {
-            Seq::Alt(branches)
+            Seq::Alt(branches.into())
         })
     }
 
@@ -52,22 +53,23 @@ impl Parser<'_> {
             0 => Err(self
                 .unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
             1 => Ok(parts.remove(0)),
-            _ => Ok(Seq::Concat(parts)),
+            _ => Ok(Seq::Concat(parts.into())),
         }
     }
 
     fn element(&mut self) -> Result<Option<Seq>, PatternError> {
         let atom = match self.peek() {
-            Some(Lexeme::Text(_)) => Seq::Token(Arc::new(Expr::Test(Test::Word(self.one_text()?)))),
+            Some(Lexeme::Text(_)) => Seq::Token(Expr::of(Test::Word(self.one_text()?))),
             Some(Lexeme::Macro(name)) => {
-                let name = name.clone();
-                self.expand(&name, Parser::alternatives)?
+                let name = *name;
+                self.expand(name, |parser| parser.alternatives().map(Seq::known))?
             }
-            Some(Lexeme::Sign("[")) => Seq::Token(Arc::new(self.constraint()?)),
+            Some(Lexeme::Sign("[")) => Seq::Token(self.constraint()?),
             Some(Lexeme::Sign("..")) => {
                 self.next += 1;
                 let max = self.number()?;
-                let stop = Test::Word(self.listed(STOPS.map(str::to_owned).into()));
+                let stops = STOPS.map(|stop| self.context.words.word(stop));
+                let stop = Test::Word(self.context.set(stops.into(), Meaning::Words));
                 return Ok(Some(gap(max, stop)));
             }
             Some(Lexeme::Sign("(")) => {
@@ -79,7 +81,7 @@ impl Parser<'_> {
             Some(Lexeme::Sign(sign @ ("(?=" | "(?!" | "(?<=" | "(?<!"))) => {
                 let sign = *sign;
                 self.next += 1;
-                let inner = Box::new(self.alternatives()?);
+                let inner = Arc::new(self.alternatives()?);
                 self.sign(")")?;
                 return Ok(Some(Seq::Look {
                     behind: sign.contains('<'),
@@ -90,15 +92,15 @@ impl Parser<'_> {
             Some(Lexeme::Word(word)) if is_kind(word) => {
                 let kinds = self.kinds("a kind of mention", true)?;
                 let test = if self.is_condition() {
-                    Some(Arc::new(self.constraint()?))
+                    Some(self.constraint()?)
                 } else {
                     None
                 };
-                Seq::Mention(kinds, test)
+                Seq::Mention(kinds.into(), test)
             }
             Some(Lexeme::Word(word)) if matches!(self.peek_second(), Some(Lexeme::Sign(":"))) => {
-                let word = word.clone();
-                let slot = Slot::parse(&word)
+                let word = *word;
+                let slot = Slot::parse(word)
                     .ok_or_else(|| self.error_at(self.offset(), &format!("`{word}` is no slot")))?;
                 self.next += 2;
                 let offset = self.offset();
@@ -107,7 +109,7 @@ impl Parser<'_> {
                     .element()?
                     .ok_or_else(|| self.error_at(offset, "expected an element after the slot"))?;
                 self.depth -= 1;
-                return Ok(Some(Seq::Capture(slot, Box::new(inner))));
+                return Ok(Some(Seq::Capture(slot, Arc::new(inner))));
             }
             _ => return Ok(None),
         };
@@ -134,7 +136,7 @@ impl Parser<'_> {
             return Ok(atom);
         };
         Ok(Seq::Repeat {
-            inner: Box::new(atom),
+            inner: Arc::new(atom),
             min,
             max,
             lazy: false,
@@ -147,11 +149,10 @@ const STOPS: [&str; 12] = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\
 
 /// Up to `max` tokens that belong to no person's name and are not `stop`, as few as possible.
 fn gap(max: u32, stop: Test) -> Seq {
+    let person = Expr::of(Test::In(vec![MentionKind::Person]));
+    let free = [person, Expr::of(stop)].map(|test| Expr::Not(Arc::new(test)));
     Seq::Repeat {
-        inner: Box::new(Seq::Token(Arc::new(Expr::And(vec![
-            Expr::Not(Box::new(Expr::Test(Test::In(vec![MentionKind::Person])))),
-            Expr::Not(Box::new(Expr::Test(stop))),
-        ])))),
+        inner: Arc::new(Seq::Token(Expr::And(free.into()))),
         min: 0,
         max,
         lazy: true,
@@ -168,7 +169,7 @@ fn gap(max: u32, stop: Test) -> Seq {
 pub(super) fn mark_argument(sequence: Seq, last: bool) -> Result<Seq, &'static str> {
     const NONE: &str = "expected an element that can be the argument";
     match sequence {
-        Seq::Concat(mut parts) => {
+        Seq::Concat(parts) => {
             let stands = |part: &Seq| !matches!(part, Seq::Look { .. });
             let index = if last {
                 parts.iter().rposition(stands)
@@ -176,19 +177,20 @@ pub(super) fn mark_argument(sequence: Seq, last: bool) -> Result<Seq, &'static s
                 parts.iter().position(stands)
             }
             .ok_or(NONE)?;
-            let part = std::mem::replace(&mut parts[index], Seq::Alt(Vec::new()));
-            parts[index] = mark_argument(part, last)?;
-            Ok(Seq::Concat(parts))
+            let mut parts = parts.to_vec();
+            parts[index] = mark_argument(parts[index].clone(), last)?;
+            Ok(Seq::Concat(parts.into()))
         }
         Seq::Alt(parts) => parts
-            .into_iter()
-            .map(|part| mark_argument(part, last))
+            .iter()
+            .map(|part| mark_argument(part.clone(), last))
             .collect::<Result<_, _>>()
             .map(Seq::Alt),
         Seq::Look { .. } => Err(NONE),
+        Seq::Macro(known) => mark_argument(known.seq.clone(), last),
         other if other.may_be_empty() => Err(
             "the argument may be missing here; it is the last element of `after`, the first of `before`, and must always be there",
         ),
-        other => Ok(Seq::Capture(Slot::Person, Box::new(other))),
+        other => Ok(Seq::Capture(Slot::Person, Arc::new(other))),
     }
 }

@@ -10,7 +10,7 @@ use super::macros::Macros;
 use super::parser::{Context, parse_pattern};
 use super::pattern::Pattern;
 use super::words::WordCache;
-use super::{EventMention, RuleError, RuleSet, View};
+use super::{EventMention, RuleError, RuleSet, View, Vocabulary};
 use crate::document::{Language, Sentence};
 use crate::lexicon::Inflections;
 use crate::lexicon::source::Source;
@@ -23,23 +23,28 @@ pub(super) fn inflections() -> Inflections {
     Inflections::from_source(&Source::literal("fr.toml", text)).unwrap()
 }
 
-/// Reads a pattern with these macros.
-pub(super) fn parse(pattern: &str, macros: &[(&str, &str)]) -> Result<Pattern, PatternError> {
+/// Reads a pattern with these macros; with it come the words that it names.
+pub(super) fn parse(
+    pattern: &str,
+    macros: &[(&str, &str)],
+) -> Result<(Pattern, Vocabulary), PatternError> {
     let macros: BTreeMap<String, String> = macros
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
     let inflections = inflections();
+    let words = WordCache::default();
     let context = Context {
         macros: &Macros::new(&macros),
         inflections: &inflections,
-        words: &WordCache::default(),
+        words: &words,
     };
-    parse_pattern(pattern, &context)
+    let pattern = parse_pattern(pattern, &context)?;
+    Ok((pattern, words.into_vocabulary()))
 }
 
 /// Reads a pattern that is right.
-pub(super) fn pattern(pattern: &str) -> Pattern {
+pub(super) fn pattern(pattern: &str) -> (Pattern, Vocabulary) {
     parse(pattern, &[]).unwrap_or_else(|error| panic!("{pattern}: {error:?}"))
 }
 
@@ -68,7 +73,7 @@ pub(super) fn rules(files: &[(&str, &str)]) -> RuleSet {
 pub(super) fn events(rules: &RuleSet, shorthand: &str) -> Vec<String> {
     let (text, sentence) = sentence(shorthand);
     rules
-        .apply(&View::new(&sentence))
+        .apply(&rules.view(&sentence))
         .iter()
         .map(|event| show(&text, &sentence, event))
         .collect()
@@ -106,9 +111,10 @@ fn show(text: &str, sentence: &Sentence, event: &EventMention) -> String {
 /// The stretches of a sentence in shorthand that a trigger matches.
 pub(super) fn matched(trigger: &str, shorthand: &str) -> Vec<String> {
     let (text, sentence) = sentence(shorthand);
-    pattern(&format!("trigger = {trigger}"))
+    let (pattern, vocabulary) = pattern(&format!("trigger = {trigger}"));
+    pattern
         .trigger
-        .find_all(&View::new(&sentence))
+        .find_all(&View::new(&sentence, &vocabulary))
         .iter()
         .map(|hit| {
             let tokens = &sentence.tokens[hit.tokens.clone()];

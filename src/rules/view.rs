@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::pattern::{Expr, RoleKind, Test};
+use super::vocabulary::{Vocabulary, WordId};
 use super::words::Words;
 use crate::document::{Detail, Mention, MentionKind, Sentence, Token};
 use crate::syntax::{Relation, Upos, VerbForm};
@@ -10,14 +11,16 @@ use crate::syntax::{Relation, Upos, VerbForm};
 /// Indexes of one sentence that matching needs.
 pub struct View<'s> {
     sentence: &'s Sentence,
+    /// Each token's word, where a rule names it.
+    words: Vec<Option<WordId>>,
     children: Vec<Vec<usize>>,
     /// Mentions that cover each token.
     covering: Vec<Vec<usize>>,
 }
 
 impl<'s> View<'s> {
-    /// Indexes a sentence.
-    pub fn new(sentence: &'s Sentence) -> Self {
+    /// Indexes a sentence for rules whose words are those of `vocabulary`.
+    pub fn new(sentence: &'s Sentence, vocabulary: &Vocabulary) -> Self {
         let count = sentence.tokens.len();
         let mut children = vec![Vec::new(); count];
         for (index, token) in sentence.tokens.iter().enumerate() {
@@ -31,8 +34,10 @@ impl<'s> View<'s> {
                 covering[token].push(index);
             }
         }
+        let word = |token: &Token| vocabulary.id(&token.lower);
         View {
             sentence,
+            words: sentence.tokens.iter().map(word).collect(),
             children,
             covering,
         }
@@ -56,6 +61,11 @@ impl<'s> View<'s> {
     /// A token.
     pub fn token(&self, index: usize) -> &'s Token {
         &self.sentence.tokens[index]
+    }
+
+    /// The number of a token's word; `None` when no rule names it.
+    pub fn word(&self, index: usize) -> Option<WordId> {
+        self.words[index]
     }
 
     /// A mention.
@@ -148,7 +158,7 @@ impl<'s> View<'s> {
         let dependents = || self.children[index].iter().map(|child| self.token(*child));
         match test {
             Test::Any => true,
-            Test::Word(forms) => forms.contains(&token.lower),
+            Test::Word(forms) => forms.contains(self.word(index)),
             Test::Regex(regex) => regex.is_match(&token.lower),
             // Without syntax a condition on it cannot be judged and does not stand in the way.
             Test::Upos(wanted) => !self.has_syntax() || wanted.contains(&token.upos),
@@ -161,7 +171,10 @@ impl<'s> View<'s> {
             Test::In(kinds) => self.mention_at(index, kinds).is_some(),
             Test::Has(wanted) => dependents().any(|child| wanted.contains(&child.relation)),
             Test::Case(words) => self.has_case(index, words),
-            Test::Child(words) => dependents().any(|child| words.contains(&child.lower)),
+            Test::Child(words) => {
+                let mut children = self.children[index].iter();
+                children.any(|child| words.contains(self.word(*child)))
+            }
             Test::Concept(concepts) => self
                 .roles_at(index)
                 .any(|role| concepts.contains(&role.concept)),
@@ -196,8 +209,7 @@ impl<'s> View<'s> {
     fn has_case(&self, index: usize, words: &Words) -> bool {
         let introduced = |token: usize| {
             self.children[token].iter().any(|child| {
-                let child = self.token(*child);
-                child.relation == Relation::Case && words.contains(&child.lower)
+                self.token(*child).relation == Relation::Case && words.contains(self.word(*child))
             })
         };
         introduced(index)

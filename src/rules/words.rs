@@ -1,12 +1,16 @@
 //! Sets of words that tests ask for, each made once and shared by all that name it.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::Extractor;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::pattern::Test;
+use super::vocabulary::{Vocabulary, WordId};
+use crate::lexicon::Inflections;
 use crate::text::lower;
 
 /// Words up to this length (characters) stand in nearly every sentence ("de", "the").
@@ -14,122 +18,137 @@ const COMMON: usize = 3;
 /// More words than this are not taken from one regular expression.
 const MOST_WORDS: usize = 2_000;
 
-/// Words in lower case; a copy shares them.
+/// Words of one [`Vocabulary`]; a copy shares them.
 #[derive(Clone, Debug)]
 pub struct Words(Arc<Set>);
 
 #[derive(Debug)]
 struct Set {
-    words: FxHashSet<String>,
+    /// In order, each once.
+    ids: Box<[WordId]>,
     common: usize,
 }
 
 impl Words {
-    /// True if the word, in lower case, is one of them.
-    pub fn contains(&self, word: &str) -> bool {
-        self.0.words.contains(word)
+    fn new(ids: &[WordId], vocabulary: &Vocabulary) -> Self {
+        let is_common = |id: &&WordId| vocabulary.word(**id).chars().count() <= COMMON;
+        Words(Arc::new(Set {
+            ids: ids.into(),
+            common: ids.iter().filter(is_common).count(),
+        }))
     }
 
-    /// Every word, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.words.iter().map(String::as_str)
+    /// True if the word is one of them; `None` stands for a word that the vocabulary lacks.
+    pub fn contains(&self, word: Option<WordId>) -> bool {
+        word.is_some_and(|word| self.0.ids.binary_search(&word).is_ok())
+    }
+
+    /// Their numbers, in order.
+    pub(super) fn ids(&self) -> &[WordId] {
+        &self.0.ids
     }
 
     /// How likely a sentence holds one of them by chance: the number of short ones, then of all.
     pub(super) fn commonness(&self) -> (usize, usize) {
-        (self.0.common, self.0.words.len())
+        (self.0.common, self.0.ids.len())
     }
 
     /// The same for copies, for as long as one of them is there.
     pub(crate) fn id(&self) -> usize {
         Arc::as_ptr(&self.0) as usize
     }
-
-    /// All words of several sets.
-    pub(super) fn union(sets: &[Words]) -> Words {
-        match sets {
-            [one] => one.clone(),
-            _ => sets
-                .iter()
-                .flat_map(Words::iter)
-                .map(str::to_owned)
-                .collect(),
-        }
-    }
-
-    /// The words that a regular expression for whole words matches; `None` when they are too many to list.
-    fn listed(pattern: &str) -> Option<Words> {
-        let tree = regex_syntax::parse(pattern).ok()?;
-        let found = Extractor::new().limit_total(MOST_WORDS).extract(&tree);
-        if !found.is_exact() {
-            return None;
-        }
-        let words = found.literals()?.iter().map(|literal| {
-            let word = str::from_utf8(literal.as_bytes()).ok()?;
-            Some(lower(word))
-        });
-        words.collect::<Option<Vec<String>>>().map(Words::from_iter)
-    }
 }
 
-impl FromIterator<String> for Words {
-    fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let words: FxHashSet<String> = words.into_iter().collect();
-        let is_common = |word: &&String| word.chars().count() <= COMMON;
-        let common = words.iter().filter(is_common).count();
-        Words(Arc::new(Set { words, common }))
-    }
-}
-
+/// Sets of one vocabulary can be compared.
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id() || self.0.words == other.0.words
+        self.id() == other.id() || self.0.ids == other.0.ids
     }
 }
 
 impl Eq for Words {}
 
-/// The sets that the rules of a language have named so far.
+/// What a rule that names these words asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// The words themselves.
+    Words,
+    /// The forms of these lemmas.
+    Lemmas,
+}
+
+/// The sets that the rules of a language have named so far, and the words in them.
 #[derive(Default)]
-pub(super) struct WordCache {
-    sets: RefCell<FxHashMap<Named, Words>>,
+pub(crate) struct WordCache {
+    vocabulary: RefCell<Vocabulary>,
+    sets: RefCell<FxHashMap<Box<[WordId]>, Words>>,
+    /// By lemmas.
+    forms: RefCell<FxHashMap<Box<[WordId]>, Words>>,
+    forms_of: RefCell<FxHashMap<WordId, Rc<[WordId]>>>,
     regexes: RefCell<FxHashMap<String, Test>>,
     /// Lemmas without forms, named since they were last asked for.
     unlisted: RefCell<Vec<String>>,
 }
 
-/// How a rule names a set.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Named {
-    /// The words themselves.
-    Words(Vec<String>),
-    /// The forms of lemmas.
-    Lemmas(Vec<String>),
-    /// What a macro names, as words or as lemmas.
-    Macro(String, bool),
-}
-
 impl WordCache {
-    pub(super) fn known(&self, name: &Named) -> Option<Words> {
-        self.sets.borrow().get(name).cloned()
+    /// The number of a word in any case.
+    pub(super) fn word(&self, word: &str) -> WordId {
+        let mut vocabulary = self.vocabulary.borrow_mut();
+        // What stands there is in lower case.
+        vocabulary
+            .id(word)
+            .unwrap_or_else(|| vocabulary.intern(&lower(word)))
     }
 
-    /// The set of this name, made if it is new.
-    pub(super) fn get(&self, name: Named, make: impl FnOnce(&Named) -> Words) -> Words {
-        if let Some(known) = self.known(&name) {
-            return known;
+    /// The set that a rule names by these words; a lemma that the inflection lists lack stands for itself.
+    pub(super) fn set(
+        &self,
+        mut ids: Vec<WordId>,
+        meaning: Meaning,
+        inflections: &Inflections,
+    ) -> Words {
+        if ids.len() > 1 {
+            ids.sort_unstable();
+            ids.dedup();
         }
-        let words = make(&name);
-        self.sets.borrow_mut().insert(name, words.clone());
+        let sets = match meaning {
+            Meaning::Words => &self.sets,
+            Meaning::Lemmas => &self.forms,
+        };
+        if let Some(known) = sets.borrow().get(&ids[..]) {
+            return known.clone();
+        }
+        let words = match meaning {
+            Meaning::Words => Words::new(&ids, &self.vocabulary.borrow()),
+            Meaning::Lemmas => {
+                let forms = ids.iter().map(|lemma| self.forms_of(*lemma, inflections));
+                let all = forms.flat_map(|forms| forms.to_vec()).collect();
+                self.set(all, Meaning::Words, inflections)
+            }
+        };
+        sets.borrow_mut().insert(ids.into(), words.clone());
         words
     }
 
-    /// Notes that a lemma is in no inflection list.
-    pub(super) fn note_unlisted(&self, lemma: &str) {
-        self.unlisted.borrow_mut().push(lemma.to_owned());
+    fn forms_of(&self, lemma: WordId, inflections: &Inflections) -> Rc<[WordId]> {
+        if let Some(known) = self.forms_of.borrow().get(&lemma) {
+            return Rc::clone(known);
+        }
+        let mut vocabulary = self.vocabulary.borrow_mut();
+        let name = vocabulary.word(lemma).to_owned();
+        let forms: Rc<[WordId]> = match inflections.forms(&name) {
+            Some(forms) => forms.map(|form| vocabulary.intern(form)).collect(),
+            None => {
+                self.unlisted.borrow_mut().push(name.clone());
+                [lemma].into()
+            }
+        };
+        let mut known = self.forms_of.borrow_mut();
+        known.insert(lemma, Rc::clone(&forms));
+        forms
     }
 
-    /// The lemmas noted since the last call.
+    /// The lemmas that were found to have no forms since the last call.
     pub(super) fn take_unlisted(&self) -> Vec<String> {
         self.unlisted.take()
     }
@@ -138,22 +157,48 @@ impl WordCache {
     ///
     /// # Errors
     ///
-    /// When it is not valid.
-    pub(super) fn regex(&self, source: &str) -> Result<Test, regex::Error> {
+    /// What is wrong with it.
+    pub(super) fn regex(&self, source: &str, inflections: &Inflections) -> Result<Test, String> {
         if let Some(known) = self.regexes.borrow().get(source) {
             return Ok(known.clone());
         }
         // Alone first, so that brackets must pair within it.
-        let test = match Words::listed(source) {
-            Some(words) => Test::Word(words),
+        let tree = regex_syntax::parse(source).map_err(|error| error.to_string())?;
+        let test = match self.listed(&tree) {
+            Some(words) => Test::Word(self.set(words, Meaning::Words, inflections)),
             None => {
-                regex::Regex::new(source)?;
                 let mut whole = regex::RegexBuilder::new(&format!("^(?:{source})$"));
-                Test::Regex(whole.case_insensitive(true).build()?)
+                let whole = whole.case_insensitive(true).build();
+                Test::Regex(whole.map_err(|error| error.to_string())?)
             }
         };
         let mut known = self.regexes.borrow_mut();
         known.insert(source.to_owned(), test.clone());
         Ok(test)
+    }
+
+    /// The words that a regular expression for whole words matches; `None` when they are too many to list.
+    fn listed(&self, pattern: &Hir) -> Option<Vec<WordId>> {
+        let found = Extractor::new().limit_total(MOST_WORDS).extract(pattern);
+        if !found.is_exact() {
+            return None;
+        }
+        let words = found.literals()?.iter().map(|literal| {
+            let word = str::from_utf8(literal.as_bytes()).ok()?;
+            Some(self.word(word))
+        });
+        words.collect()
+    }
+
+    /// The set of these words.
+    #[cfg(test)]
+    pub(crate) fn named(&self, words: &[&str]) -> Words {
+        let words = words.iter().map(|word| self.word(word)).collect();
+        self.set(words, Meaning::Words, &Inflections::default())
+    }
+
+    /// Every word of the sets.
+    pub(crate) fn into_vocabulary(self) -> Vocabulary {
+        self.vocabulary.into_inner()
     }
 }

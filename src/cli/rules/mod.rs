@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::language;
 use crate::pipeline::Pipeline;
 use crate::record::Slot;
-use crate::rules::{self, Filler, View};
+use crate::rules::{self, Filler};
 
 const TEST_HELP: &str = "\
 Examples:
@@ -305,9 +305,10 @@ fn print_outcomes(
     language: Language,
     filter: &str,
 ) -> io::Result<()> {
-    let view = View::new(sentence);
+    let rules = pipeline.rules(language);
+    let view = rules.view(sentence);
     let mut lines = Vec::new();
-    pipeline.rules(language).run(&view, &mut |rule, outcome| {
+    rules.run(&view, &mut |rule, outcome| {
         if !rule.id.contains(filter) {
             return;
         }

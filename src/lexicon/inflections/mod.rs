@@ -8,14 +8,13 @@
 //! "nomination" = "nomination nominations"
 //! ```
 
-mod interner;
-
 use std::path::Path;
 
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
-use self::interner::Interner;
 use super::{LexiconError, Source};
 use crate::document::Language;
 
@@ -51,6 +50,9 @@ impl WordClass {
     }
 }
 
+/// Strings numbered in the order in which they first come.
+type Names = IndexSet<Box<str>, FxBuildHasher>;
+
 /// A lemma of one [`Inflections`]; comparing two is comparing integers. A noun and a verb spelt alike ("bid") share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LemmaId(u32);
@@ -58,8 +60,8 @@ pub struct LemmaId(u32);
 /// The inflections of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Inflections {
-    lemmas: Interner,
-    forms: Interner,
+    lemmas: Names,
+    forms: Names,
     /// Numbers of the forms of each lemma, in the order of the source.
     forms_of: Vec<Vec<u32>>,
     /// Lemmas of all forms, those of one form side by side.
@@ -85,8 +87,8 @@ impl Inflections {
         let size = source.text().len();
         let mut inflections = Inflections {
             // A form takes some nine bytes of a file, a lemma with its forms some hundred and fifty.
-            forms: Interner::with_capacity(size / 9),
-            lemmas: Interner::with_capacity(size / 150),
+            forms: Names::with_capacity_and_hasher(size / 9, FxBuildHasher),
+            lemmas: Names::with_capacity_and_hasher(size / 150, FxBuildHasher),
             ..Inflections::default()
         };
         let mut analyses = Vec::with_capacity(size / 9);
@@ -112,9 +114,8 @@ impl Inflections {
     /// none when it is unknown.
     pub fn lemmas(&self, form: &str) -> &[(WordClass, LemmaId)] {
         self.forms
-            .get(form)
+            .get_index_of(form)
             .and_then(|form| {
-                let form = form as usize;
                 let (start, end) = (self.starts.get(form)?, self.starts.get(form + 1)?);
                 self.analyses.get(*start..*end)
             })
@@ -128,23 +129,25 @@ impl Inflections {
 
     /// The identifier of a lemma; `None` when the file does not have it.
     pub fn lemma_id(&self, lemma: &str) -> Option<LemmaId> {
-        self.lemmas.get(lemma).map(LemmaId)
+        let number = self.lemmas.get_index_of(lemma);
+        number.map(|number| LemmaId(number as u32))
     }
 
     /// The lemma with this identifier; `None` when it comes from another language's inflections.
     pub fn lemma(&self, id: LemmaId) -> Option<&str> {
-        self.lemmas.name(id.0)
+        self.lemmas.get_index(id.0 as usize).map(AsRef::as_ref)
     }
 
     /// The forms of a lemma, each once, from all tables it stands in; `None` when the file does not have it.
     pub fn forms(&self, lemma: &str) -> Option<impl Iterator<Item = &str>> {
-        let forms = self.forms_of.get(self.lemmas.get(lemma)? as usize)?;
-        Some(forms.iter().filter_map(|form| self.forms.name(*form)))
+        let forms = self.forms_of.get(self.lemmas.get_index_of(lemma)?)?;
+        let form = |form: &u32| self.forms.get_index(*form as usize).map(AsRef::as_ref);
+        Some(forms.iter().filter_map(form))
     }
 
     /// Every lemma, in the order of identifiers.
     pub fn all_lemmas(&self) -> impl Iterator<Item = &str> {
-        self.lemmas.names()
+        self.lemmas.iter().map(AsRef::as_ref)
     }
 
     /// Takes in one line of the source.
@@ -161,11 +164,11 @@ impl Inflections {
         };
         let name: &str = lemma.get_ref();
         source.check_token(name, lemma.span().start)?;
-        let id = self.lemmas.intern(name);
+        let id = number(&mut self.lemmas, name);
         let mut line = Vec::new();
         for form in forms.split_whitespace() {
             source.check_token(form, value.span().start)?;
-            let number = self.forms.intern(form);
+            let number = number(&mut self.forms, form);
             if line.contains(&number) {
                 let message =
                     format!("`{form}` stands twice under `{name}`; expected each form once");
@@ -208,6 +211,13 @@ impl Inflections {
             self.analyses[bounds[0]..bounds[1]].sort_unstable();
         }
     }
+}
+
+/// The number of a name, a new one where it comes for the first time.
+fn number(names: &mut Names, name: &str) -> u32 {
+    let known = names.get_index_of(name);
+    // A file of four thousand million words would not fit in memory.
+    known.unwrap_or_else(|| names.insert_full(name.into()).0) as u32
 }
 
 impl Source {

@@ -1,55 +1,58 @@
 //! What sentences must hold for rules to fire.
 
-use crate::rules::RoleKind;
-use crate::rules::need::{Need, RoleNeed};
 use crate::rules::testing::pattern;
+use crate::rules::{Need, Vocabulary};
 
-fn need(source: &str) -> Need {
-    Need::of_pattern(&pattern(source))
+/// What a pattern needs: words apart by `|`, all of several in `(… & …)`, one of several in `(… or …)`.
+fn need(source: &str) -> String {
+    let (pattern, vocabulary) = pattern(source);
+    show(&Need::of_pattern(&pattern), &vocabulary)
 }
 
-fn word(words: &str) -> Need {
-    Need::Word(words.split(' ').map(str::to_owned).collect())
+fn show(need: &Need, vocabulary: &Vocabulary) -> String {
+    let parts = |parts: &[Need], sign: &str| {
+        let parts: Vec<String> = parts.iter().map(|part| show(part, vocabulary)).collect();
+        format!("({})", parts.join(sign))
+    };
+    match need {
+        Need::Nothing => "nothing".to_owned(),
+        Need::Word(words) => {
+            let mut words: Vec<&str> = vocabulary.words(words).collect();
+            words.sort_unstable();
+            words.join("|")
+        }
+        Need::Role(role) => format!("{role:?}"),
+        Need::All(all) => parts(all, " & "),
+        Need::Any(any) => parts(any, " or "),
+    }
 }
 
 #[test]
 fn a_trigger_needs_its_words() {
     let person = "person = >subj PERSON";
     for (trigger, expected) in [
-        ("[word=a|B & upos=VERB]", word("a b")),
-        ("[lemma=quitter]", word("quitte quitter quitté")),
-        ("\"a\" | \"b\" | [word=c]", word("a b c")),
-        ("\"a\" []{0,3} \"b\"?", word("a")),
-        ("\"a\"{2}", word("a")),
-        ("[case=par] \"a\"", Need::All(vec![word("par"), word("a")])),
-        (
-            "\"a\" (?= \"b\") (?<= \"c\")",
-            Need::All(vec![word("a"), word("b"), word("c")]),
-        ),
-        ("\"a\" (?! \"b\") [!word=c]", word("a")),
-        ("\"a\" (\"b\" | [upos=VERB])", word("a")),
-        ("ROLE", Need::Role(RoleNeed::Any)),
-        (
-            "ROLE[concept=mayor]",
-            Need::All(vec![
-                Need::Role(RoleNeed::Any),
-                Need::Role(RoleNeed::Concept(vec!["mayor".into()])),
-            ]),
-        ),
-        (
-            "[role=office]",
-            Need::Role(RoleNeed::Kind(vec![RoleKind::Office])),
-        ),
-        ("[in=ROLE]", Need::Role(RoleNeed::Any)),
-        ("ROLE|ORG", Need::Nothing),
-        ("PER \",\" DATE", word(",")),
+        ("[word=a|B & upos=VERB]", "a|b"),
+        ("[lemma=quitter]", "quitte|quitter|quitté"),
+        ("\"a\" | \"b\" | [word=c]", "(a or b or c)"),
+        ("\"a\" []{0,3} \"b\"?", "a"),
+        ("\"a\"{2}", "a"),
+        ("[case=par] \"a\"", "(par & a)"),
+        ("\"a\" (?= \"b\") (?<= \"c\")", "(a & b & c)"),
+        ("\"a\" (?! \"b\") [!word=c]", "a"),
+        ("\"a\" (\"b\" | [upos=VERB])", "a"),
+        ("ROLE", "Any"),
+        ("ROLE[concept=mayor]", "(Any & Concept([\"mayor\"]))"),
+        ("[role=office]", "Kind([Office])"),
+        ("[in=ROLE]", "Any"),
+        ("ROLE|ORG", "nothing"),
+        ("PER \",\" DATE", ","),
         (
             "[regex=\"(?:ré)?Élue?s?|x\"]",
-            word("réélu réélus réélue réélues élu élus élue élues x"),
+            "réélu|réélue|réélues|réélus|x|élu|élue|élues|élus",
         ),
-        ("[regex=\"[a-z]{2,6}\"]", Need::Nothing),
-        ("[regex=\"a.*\"]", Need::Nothing),
-        ("[!word=a]", Need::Nothing),
+        ("[regex=\"[a-z]{2,6}\"]", "nothing"),
+        ("[regex=\"a.*\"]", "nothing"),
+        ("[!word=a]", "nothing"),
     ] {
         assert_eq!(
             need(&format!("trigger = {trigger}\n{person}")),
@@ -66,38 +69,34 @@ fn so_do_required_arguments() {
             "trigger = \"a\"\nperson = >subj PERSON\n{argument}"
         ))
     };
-    let both = |word: Need| Need::All(vec![self::word("a"), word]);
-    assert_eq!(
-        with("role = >obj ROLE"),
-        Need::All(vec![word("a"), Need::Role(RoleNeed::Any)])
-    );
-    assert_eq!(with("role? = >obj ROLE"), word("a"));
-    assert_eq!(with("role* = >obj ROLE"), word("a"));
+    assert_eq!(with("role = >obj ROLE"), "(a & Any)");
+    assert_eq!(with("role? = >obj ROLE"), "a");
+    assert_eq!(with("role* = >obj ROLE"), "a");
     assert_eq!(
         with("by = after(\"b\" PER) or >obl[case=c] PER"),
-        both(word("b c"))
+        "(a & (b or c))"
     );
-    assert_eq!(with("by = after(\"b\" PER) or >obl PER"), word("a"));
+    assert_eq!(with("by = after(\"b\" PER) or >obl PER"), "a");
     assert_eq!(
         with("by = >obl[word=b]? >nmod[word=c] \"d\""),
-        Need::All(vec![word("a"), word("c"), word("d")])
+        "(a & (c & d))"
     );
-    assert_eq!(with("by = person"), word("a"));
+    assert_eq!(with("by = person"), "a");
 }
 
 #[test]
 fn a_person_is_needed_even_if_optional() {
     assert_eq!(
         need("trigger = \"a\"\nperson? = after(\"b\" PER)"),
-        Need::All(vec![word("a"), word("b")])
+        "(a & b)"
     );
-    assert_eq!(need("trigger = \"a\""), Need::Any(Vec::new()));
+    assert_eq!(need("trigger = \"a\""), "()");
 }
 
 #[test]
 fn what_the_trigger_may_fill_is_not_sought() {
     assert_eq!(
         need("trigger = \"a\" (person:PER)?\nperson = after(\"b\" PER)"),
-        word("a")
+        "a"
     );
 }

@@ -9,13 +9,14 @@ use proptest::prelude::*;
 use crate::document::{MentionKind, Sentence};
 use crate::mentions::roles::testing::sentence;
 use crate::record::Slot;
-use crate::rules::View;
+use crate::rules::code::{Match, STEPS};
 use crate::rules::macros::Macros;
 use crate::rules::parser::{Context, parse_finders, parse_pattern};
 use crate::rules::pattern::{Expr, Seq, Test};
-use crate::rules::program::{Match, Program, STEPS};
+use crate::rules::program::Program;
 use crate::rules::testing::{inflections, parse, pattern};
 use crate::rules::words::WordCache;
+use crate::rules::{View, Vocabulary};
 
 /// The patterns and macros of the bundled rules.
 fn bundled() -> &'static (Vec<String>, BTreeMap<String, String>) {
@@ -185,12 +186,12 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
                 at < view.len() && view.satisfies(at, expr) && next(at + 1, captures)
             }
             Seq::Mention(kinds, expr) => view
-                .mention_starting(at, kinds, expr.as_deref())
+                .mention_starting(at, kinds, expr.as_ref())
                 .is_some_and(|mention| next(view.mention(mention).tokens.end, captures)),
             Seq::Concat(parts) => match parts.split_first() {
                 None => next(at, captures),
                 Some((first, rest)) => {
-                    let rest = Seq::Concat(rest.to_vec());
+                    let rest = Seq::Concat(rest.into());
                     go(view, first, at, captures, &mut |at, captures| {
                         go(view, &rest, at, captures, next)
                     })
@@ -241,6 +242,7 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
                 };
                 hit != *negated && next(at, captures)
             }
+            Seq::Macro(known) => go(view, &known.seq, at, captures, next),
         }
     }
 
@@ -258,27 +260,26 @@ fn ways(view: &View<'_>, seq: &Seq, from: usize, end: Option<usize>) -> Option<M
     found
 }
 
-fn patterns() -> impl Strategy<Value = Seq> {
-    let word = |words: &[&str]| {
-        Seq::Token(Arc::new(Expr::Test(Test::Word(
-            words.iter().map(|w| (*w).to_owned()).collect(),
-        ))))
-    };
+/// Patterns over the words a, b and c, with their vocabulary.
+fn patterns() -> impl Strategy<Value = (Seq, Vocabulary)> {
+    let cache = WordCache::default();
+    let word = |words: &[&str]| Seq::Token(Expr::of(Test::Word(cache.named(words))));
     let leaf = prop_oneof![
         Just(word(&["a"])),
         Just(word(&["b"])),
         Just(word(&["a", "c"])),
-        Just(Seq::Token(Arc::new(Expr::Test(Test::Any)))),
-        Just(Seq::Mention(vec![MentionKind::Person], None)),
+        Just(Seq::Token(Expr::of(Test::Any))),
+        Just(Seq::Mention([MentionKind::Person].into(), None)),
     ];
-    leaf.prop_recursive(4, 14, 3, |inner| {
+    let patterns = leaf.prop_recursive(4, 14, 3, |inner| {
         let many = prop::collection::vec(inner.clone(), 1..4);
         prop_oneof![
-            many.clone().prop_map(Seq::Concat),
-            many.prop_map(Seq::Alt),
+            many.clone().prop_map(|parts| Seq::Concat(parts.into())),
+            many.prop_map(|parts| Seq::Alt(parts.into())),
+            inner.clone().prop_map(Seq::known),
             (inner.clone(), 0..3u32, 0..3u32, any::<bool>()).prop_map(
                 |(inner, min, more, lazy)| Seq::Repeat {
-                    inner: Box::new(inner),
+                    inner: Arc::new(inner),
                     min,
                     max: min + more,
                     lazy
@@ -288,14 +289,16 @@ fn patterns() -> impl Strategy<Value = Seq> {
                 prop::sample::select(vec![Slot::Person, Slot::Role]),
                 inner.clone()
             )
-                .prop_map(|(slot, inner)| Seq::Capture(slot, Box::new(inner))),
+                .prop_map(|(slot, inner)| Seq::Capture(slot, Arc::new(inner))),
             (any::<bool>(), any::<bool>(), inner).prop_map(|(behind, negated, inner)| Seq::Look {
                 behind,
                 negated,
-                inner: Box::new(inner)
+                inner: Arc::new(inner)
             }),
         ]
-    })
+    });
+    let vocabulary = cache.into_vocabulary();
+    patterns.prop_map(move |seq| (seq, vocabulary.clone()))
 }
 
 fn short_sentences() -> impl Strategy<Value = Sentence> {
@@ -307,9 +310,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn matching_agrees_with_plain_backtracking(seq in patterns(), sentence in short_sentences()) {
-        let view = View::new(&sentence);
-        let Ok(program) = Program::compile(&seq) else { return Ok(()) };
+    fn matching_agrees_with_plain_backtracking((seq, vocabulary) in patterns(), sentence in short_sentences()) {
+        let view = View::new(&sentence, &vocabulary);
+        let Ok(program) = Program::compile(seq.clone()) else { return Ok(()) };
         for start in 0..=view.len() {
             let hit = program.match_at(&view, start);
             if hit.as_ref().is_some_and(|hit| !hit.tokens.is_empty()) {
@@ -345,7 +348,7 @@ fn may_begin(program: &Program, view: &View<'_>, at: usize) -> bool {
         first
             .words
             .iter()
-            .any(|words| words.contains(&view.token(at).lower))
+            .any(|words| words.contains(view.word(at)))
             || view.mentions_at(at).iter().any(begins)
     })
 }
@@ -354,8 +357,9 @@ fn may_begin(program: &Program, view: &View<'_>, at: usize) -> bool {
 fn steps(trigger: &str, length: usize, piece: &str) -> usize {
     let words: Vec<&str> = piece.split(' ').cycle().take(length).collect();
     let (_, sentence) = sentence(&words.join(" "));
-    let view = View::new(&sentence);
-    let program = pattern(&format!("trigger = {trigger}")).trigger;
+    let (pattern, vocabulary) = pattern(&format!("trigger = {trigger}"));
+    let view = View::new(&sentence, &vocabulary);
+    let program = pattern.trigger;
     let before = STEPS.get();
     let _ = program.find_all(&view);
     STEPS.get() - before

@@ -151,9 +151,10 @@ fn a_look_behind_reaches_back_forty_tokens() {
 #[test]
 fn a_match_may_be_anchored_at_either_end() {
     let (_, sentence) = sentence("a b a b c");
-    let view = View::new(&sentence);
-    let program = pattern("trigger = \"a\" \"b\"").trigger;
-    let tokens = |hit: Option<crate::rules::program::Match>| hit.map(|hit| hit.tokens);
+    let (pattern, vocabulary) = pattern("trigger = \"a\" \"b\"");
+    let view = View::new(&sentence, &vocabulary);
+    let program = pattern.trigger;
+    let tokens = |hit: Option<crate::rules::code::Match>| hit.map(|hit| hit.tokens);
     assert_eq!(tokens(program.match_at(&view, 2)), Some(2..4));
     assert_eq!(tokens(program.match_at(&view, 1)), None);
     assert_eq!(tokens(program.match_at(&view, 5)), None);

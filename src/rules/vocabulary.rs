@@ -1,0 +1,54 @@
+//! The words that rules name, as numbers.
+
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
+use super::words::Words;
+
+/// The number of a word in the [`Vocabulary`] of its language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WordId(u32);
+
+impl WordId {
+    /// Its place in lists by word.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Every word, in lower case, that the rules of one language name.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    words: IndexSet<Box<str>, FxBuildHasher>,
+}
+
+impl Vocabulary {
+    /// The number of a word in lower case; `None` when no rule names it.
+    pub fn id(&self, word: &str) -> Option<WordId> {
+        let number = self.words.get_index_of(word);
+        number.map(|number| WordId(number as u32))
+    }
+
+    /// The number of a word in lower case, a new one where it comes for the first time.
+    pub(super) fn intern(&mut self, word: &str) -> WordId {
+        self.id(word).unwrap_or_else(|| {
+            // Rules of four thousand million words would not fit in memory.
+            WordId(self.words.insert_full(word.into()).0 as u32)
+        })
+    }
+
+    /// The word with a number; empty for one of another vocabulary.
+    pub fn word(&self, id: WordId) -> &str {
+        self.words.get_index(id.index()).map_or("", AsRef::as_ref)
+    }
+
+    /// The words of a set, in the order of their numbers.
+    pub fn words<'v>(&'v self, set: &'v Words) -> impl Iterator<Item = &'v str> {
+        set.ids().iter().map(|id| self.word(*id))
+    }
+
+    /// How many words there are; numbers are below.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+}
