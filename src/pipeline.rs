@@ -168,10 +168,15 @@ impl Pipeline {
         let inflections = [Language::French, Language::English].map(|l| knowledge.inflections(l));
         let [french, english] = load_rules(options, inflections)?;
         // Entities are those of the whole article.
-        let prefilters = (!options.read_all && !options.entities).then(|| {
-            [(&french, Language::French), (&english, Language::English)]
-                .map(|(rules, language)| Prefilter::new(rules, &knowledge.roles, language))
-        });
+        let prefilters = || {
+            let filter = |rules, language| Prefilter::new(rules, &knowledge.roles, language);
+            (!options.read_all && !options.entities).then(|| {
+                [
+                    filter(&french, Language::French),
+                    filter(&english, Language::English),
+                ]
+            })
+        };
         let bundled_reader = options.models.join("reader");
         let folder = options.model.as_ref().unwrap_or(&bundled_reader);
         let run = ReaderOptions {
@@ -179,12 +184,14 @@ impl Pipeline {
             precision: options.precision,
             threads: rayon::current_num_threads(),
         };
-        let reader = Reader::load(folder, &knowledge.entity_names, run).and_then(|reader| {
+        let reader = || {
+            let reader = Reader::load(folder, &knowledge.entity_names, run)?;
             match &options.readings {
                 Some(path) => reader.keep_readings(path, folder, run),
                 None => Ok(reader),
             }
-        });
+        };
+        let (prefilters, reader) = rayon::join(prefilters, reader);
         let reader = reader.map_err(|error| {
             let message = error.to_string();
             let path = folder.clone();

@@ -1,27 +1,38 @@
 //! Word lists looked for in bare text, all at once.
 
-use std::collections::{BTreeSet, HashMap};
-
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::text::{fold, lower};
 
 /// The number of a word list.
 pub(super) type List = u32;
 
+/// The number of a word among those that are looked for.
+pub(super) type Literal = u32;
+
 /// Word lists on their way into an automaton.
 #[derive(Default)]
 pub(super) struct Lists {
-    numbers: HashMap<BTreeSet<String>, List>,
+    /// Folded.
+    words: IndexSet<String, FxBuildHasher>,
+    /// By words, in order and each once.
+    numbers: FxHashMap<Vec<Literal>, List>,
 }
 
 impl Lists {
+    /// The number of a word; `None` when nothing is left of it to look for.
+    pub(super) fn word(&mut self, word: &str) -> Option<Literal> {
+        let folded = folded(word);
+        (!folded.is_empty()).then(|| self.words.insert_full(folded).0 as Literal)
+    }
+
     /// The number of a list of words; `None` when one of them leaves nothing to look for.
-    pub(super) fn add(&mut self, words: impl IntoIterator<Item = String>) -> Option<List> {
-        let words: BTreeSet<String> = words.into_iter().map(|word| folded(&word)).collect();
-        if words.iter().any(String::is_empty) {
-            return None;
-        }
+    pub(super) fn add(&mut self, words: impl IntoIterator<Item = Option<Literal>>) -> Option<List> {
+        let mut words: Vec<Literal> = words.into_iter().collect::<Option<_>>()?;
+        words.sort_unstable();
+        words.dedup();
         let next = self.numbers.len() as List;
         Some(*self.numbers.entry(words).or_insert(next))
     }
@@ -39,20 +50,18 @@ pub(super) struct Literals {
 impl Literals {
     /// Builds the automaton; `None` when the words are too many for one.
     pub(super) fn new(lists: Lists) -> Option<Self> {
-        let count = lists.numbers.len();
-        let mut by_word: HashMap<String, Vec<List>> = HashMap::new();
-        for (words, number) in lists.numbers {
+        let mut by_word: Vec<Vec<List>> = vec![Vec::new(); lists.words.len()];
+        for (words, number) in &lists.numbers {
             for word in words {
-                by_word.entry(word).or_default().push(number);
+                by_word[*word as usize].push(*number);
             }
         }
-        let (words, lists): (Vec<String>, Vec<_>) = by_word.into_iter().unzip();
         let mut builder = AhoCorasick::builder();
         builder.kind(Some(AhoCorasickKind::ContiguousNFA));
         Some(Literals {
-            automaton: builder.build(words).ok()?,
-            lists,
-            count,
+            automaton: builder.build(&lists.words).ok()?,
+            lists: by_word,
+            count: lists.numbers.len(),
         })
     }
 
@@ -135,7 +144,10 @@ mod tests {
         let mut lists = Lists::default();
         let numbers: Vec<List> = words
             .iter()
-            .map(|word| lists.add([(*word).to_owned()]).expect("a word"))
+            .map(|word| {
+                let word = lists.word(word);
+                lists.add([word]).expect("a word")
+            })
             .collect();
         let hits = Literals::new(lists).expect("an automaton").find(text);
         let is_hit = |(_, number): &(&&str, &List)| hits[**number as usize];
@@ -169,7 +181,8 @@ mod tests {
     fn overlapping_words_are_all_found() {
         let words = ["vice", "vice-président", "président"];
         assert_eq!(found(&words, "Vice-Président"), words);
-        assert!(Lists::default().add(["\u{301}".to_owned()]).is_none());
+        assert!(Lists::default().word("\u{301}").is_none());
+        assert!(Lists::default().add([None]).is_none());
     }
 
     proptest! {

@@ -12,7 +12,7 @@ use crate::document::Language;
 use crate::lexicon::positions::Kind;
 use crate::mentions::roles::RoleLexicon;
 use crate::rules::{Need, RoleKind, RoleNeed, RuleSet, Vocabulary, Words};
-use literals::{List, Lists, Literals};
+use literals::{List, Lists, Literal, Literals};
 
 /// Picks the sentences of one language in which a rule may fire.
 #[derive(Debug)]
@@ -51,10 +51,11 @@ impl Prefilter {
         roles: &RoleLexicon,
         language: Language,
     ) -> Self {
+        let mut lists = Lists::default();
         let mut compiler = Compiler {
-            lists: Lists::default(),
+            literals: vocabulary.iter().map(|word| lists.word(word)).collect(),
+            lists,
             word_lists: HashMap::new(),
-            vocabulary,
             role_lists: BTreeMap::new(),
             roles,
             language,
@@ -102,8 +103,9 @@ fn kind_of(kind: Kind) -> RoleKind {
 }
 
 struct Compiler<'r> {
-    vocabulary: &'r Vocabulary,
     lists: Lists,
+    /// By word of the rules' vocabulary.
+    literals: Vec<Option<Literal>>,
     /// The lists of sets of words, by what their copies share, with the set, so that no other is taken for it.
     word_lists: HashMap<usize, (Words, Option<List>)>,
     /// The lists of roles that are made; many rules need the same.
@@ -137,9 +139,8 @@ impl Compiler<'_> {
 
     fn word_list(&mut self, words: &Words) -> Option<List> {
         let made = self.word_lists.entry(words.id()).or_insert_with(|| {
-            let list = self
-                .lists
-                .add(self.vocabulary.words(words).map(str::to_owned));
+            let literals = words.ids().iter().map(|word| self.literals[word.index()]);
+            let list = self.lists.add(literals);
             (words.clone(), list)
         });
         made.1
@@ -158,7 +159,8 @@ impl Compiler<'_> {
             }),
             RoleNeed::Kind(kinds) => kinds.contains(&kind_of(kind)),
         });
-        let list = self.lists.add(words);
+        let literals: Vec<_> = words.iter().map(|word| self.lists.word(word)).collect();
+        let list = self.lists.add(literals);
         self.role_lists.insert(need.clone(), list);
         list
     }

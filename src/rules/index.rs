@@ -58,7 +58,7 @@ struct Groups {
 impl Groups {
     /// By word, the places in `sets` of those that hold it: a counting sort, since the numbers of words are dense.
     fn by_word(sets: &[Words], vocabulary: &Vocabulary) -> Self {
-        let mut starts = vec![0; vocabulary.len() + 1];
+        let mut starts = vec![0; vocabulary.iter().len() + 1];
         for word in sets.iter().flat_map(Words::ids) {
             starts[word.index() + 1] += 1;
         }

@@ -3,15 +3,13 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
-use super::words::Words;
-
 /// The number of a word in the [`Vocabulary`] of its language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WordId(u32);
 
 impl WordId {
     /// Its place in lists by word.
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -42,13 +40,8 @@ impl Vocabulary {
         self.words.get_index(id.index()).map_or("", AsRef::as_ref)
     }
 
-    /// The words of a set, in the order of their numbers.
-    pub fn words<'v>(&'v self, set: &'v Words) -> impl Iterator<Item = &'v str> {
-        set.ids().iter().map(|id| self.word(*id))
-    }
-
-    /// How many words there are; numbers are below.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
+    /// Every word, in the order of numbers.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.words.iter().map(AsRef::as_ref)
     }
 }

@@ -44,7 +44,7 @@ impl Words {
     }
 
     /// Their numbers, in order.
-    pub(super) fn ids(&self) -> &[WordId] {
+    pub(crate) fn ids(&self) -> &[WordId] {
         &self.0.ids
     }
 

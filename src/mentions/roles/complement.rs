@@ -28,6 +28,10 @@ impl Context<'_> {
         }
         let (first, link) = self.link(at)?;
         let mut end = self.item(first, link, core, role)?;
+        // "head of the shipping group Exemplia": the noun introduces a name.
+        if self.view.name_kind(end) == Some(MentionKind::Organization) {
+            return None;
+        }
         let limit = at + MOST_WORDS[usize::from(role.portfolio != Portfolio::Ministry)];
         // Where the portfolio ends unless a conjunction closes the list that a comma opened.
         let mut before_comma = None;

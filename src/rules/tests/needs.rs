@@ -17,7 +17,8 @@ fn show(need: &Need, vocabulary: &Vocabulary) -> String {
     match need {
         Need::Nothing => "nothing".to_owned(),
         Need::Word(words) => {
-            let mut words: Vec<&str> = vocabulary.words(words).collect();
+            let words = words.ids().iter();
+            let mut words: Vec<&str> = words.map(|word| vocabulary.word(*word)).collect();
             words.sort_unstable();
             words.join("|")
         }
