@@ -4,7 +4,7 @@ use crate::record::{EventType, Slot, Status};
 
 use super::candidate::{Candidate, Value};
 use super::merge;
-use super::posts::post;
+use super::posts::{POST, post};
 
 /// Joins what is told of one succession, and gives each side of it the other.
 pub fn complete(candidates: &mut Vec<Candidate>) {
@@ -15,6 +15,42 @@ pub fn complete(candidates: &mut Vec<Candidate>) {
     for (at, slot, value) in known {
         candidates[at].slots.entry(slot).or_insert(value);
     }
+    share_posts(candidates);
+}
+
+/// Who follows and who leaves are told of one post: what is told of it on one side only is true of the other.
+fn share_posts(candidates: &mut [Candidate]) {
+    for taker in 0..candidates.len() {
+        let Some(leaver) = left_for(taker, candidates) else {
+            continue;
+        };
+        for slot in POST {
+            for (from, to) in [(taker, leaver), (leaver, taker)] {
+                if let Some(value) = candidates[from].slots.get(&slot).cloned() {
+                    candidates[to].slots.entry(slot).or_insert(value);
+                }
+            }
+        }
+    }
+}
+
+/// The place of the departure after which the person of an appointment or election follows.
+fn left_for(taker: usize, candidates: &[Candidate]) -> Option<usize> {
+    let taker = &candidates[taker];
+    let takes = matches!(
+        taker.event_type,
+        EventType::Appointment | EventType::Election
+    );
+    let before = taker.person(Slot::Predecessor).filter(|_| takes)?;
+    candidates.iter().position(|leaver| {
+        leaver.event_type == EventType::Departure
+            && leaver.person(Slot::Person) == Some(before)
+            && leaver.person(Slot::Successor) == taker.person(Slot::Person)
+            && [taker.status, leaver.status]
+                .iter()
+                .all(|status| *status != Status::Negated)
+            && merge::posts_agree(taker, leaver)
+    })
 }
 
 /// "A replaces B" says of B's departure from that post that A follows, and the other way round: what the candidate at this place tells
