@@ -73,7 +73,7 @@ impl Knowledge {
             dates: DateGrammar::load(&folder.join("dates"))?,
             roles: roles?,
             entity_names: EntityNames::load(&folder)?,
-            persons: PersonKnowledge::load(&folder, references.latter())?,
+            persons: PersonKnowledge::load(&folder, references.latter(), references.topics())?,
             references,
             french: french?,
             english: english?,

@@ -286,6 +286,8 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<Outcome, Error> {
     if let Some(failure) = pipeline.reader().readings_failure() {
         progress.printer().print(&format!("warning: {failure}"));
     }
+    // The program ends here: to take the rules and lexicons apart piece by piece would be a tenth of a short run.
+    std::mem::forget(pipeline);
     if !args.quiet && complete {
         let line = closing_line(&summary, before, targets.rejects.as_deref());
         progress.printer().print(&line);

@@ -3,6 +3,7 @@
 mod update;
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::ops::Range;
 
 use clap::{Args, Subcommand};
@@ -126,7 +127,9 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
         }
         RulesCommand::List { filter, models } => {
             let options = models.options()?;
-            print_list(&mut out, &Pipeline::load_rules(&options)?, filter).map(|()| Outcome::Good)
+            // The program ends here: to take the rules apart piece by piece would be a tenth of the time.
+            let rules = ManuallyDrop::new(Pipeline::load_rules(&options)?);
+            print_list(&mut out, &rules, filter).map(|()| Outcome::Good)
         }
         RulesCommand::Explain {
             text,

@@ -44,7 +44,7 @@ impl CompareKnowledge {
         let sounds = Sounds::load(&folder)?;
         let places = Places::load(&folder, &Demonyms::load(&folder)?)?;
         Ok(CompareKnowledge {
-            persons: PersonKnowledge::load(&folder, HashSet::new())?,
+            persons: PersonKnowledge::load(&folder, HashSet::new(), Vec::new())?,
             roles: RoleLexicon::load(&folder)?,
             words: Words::load(&folder, &places)?,
             posts: Posts::load(&folder)?,

@@ -31,6 +31,8 @@ struct RawLanguage {
     cv_openers: Vec<String>,
     #[serde(default)]
     cv_marks: Vec<String>,
+    #[serde(default)]
+    topics: Vec<String>,
     stand_in: Vec<RawStandIn>,
 }
 
@@ -154,6 +156,8 @@ pub(super) struct Lexicon {
     pub cv_marks: HashSet<String>,
     /// Folded forms that point at the last person named.
     pub latter: HashSet<String>,
+    /// Folded words of phrases before a name that make it the topic of the clause.
+    pub topics: Vec<Vec<String>>,
 }
 
 /// Reads `references.toml`: French, then English.
@@ -187,6 +191,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
         cv_openers: raw.cv_openers.into_iter().collect(),
         cv_marks: raw.cv_marks.into_iter().collect(),
         latter: HashSet::new(),
+        topics: raw.topics.iter().map(|phrase| folded(phrase)).collect(),
     };
     for stand_in in raw.stand_in {
         let number = lexicon.stand_ins.len();
@@ -223,6 +228,11 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
         });
     }
     Ok(lexicon)
+}
+
+/// The words of a phrase, folded.
+fn folded(phrase: &str) -> Vec<String> {
+    atoms(phrase).map(|(word, _)| fold(&word)).collect()
 }
 
 /// The phrases that a form stands for: one with the single words of its classes, and one for each of their entries of several words.

@@ -46,6 +46,12 @@ impl References {
         both.cloned().collect()
     }
 
+    /// Folded words of the phrases before a name that make it the topic of its clause ("quant à", "as for"), in both languages.
+    pub fn topics(&self) -> Vec<Vec<String>> {
+        let both = self.french.topics.iter().chain(&self.english.topics);
+        both.cloned().collect()
+    }
+
     /// The stand-ins of a sentence, by position. Names in [`Sentence::mentions`] are respected: a stand-in never overlaps one, but for a
     /// nation's ("le Suisse") or one that it is told by ("the Leeds native").
     pub fn find(&self, text: &str, sentence: &Sentence, language: Language) -> Vec<Mention> {

@@ -29,7 +29,9 @@ impl Context<'_> {
         let (first, link) = self.link(at)?;
         let mut end = self.item(first, link, core, role)?;
         // "head of the shipping group Exemplia": the noun introduces a name.
-        if self.view.name_kind(end) == Some(MentionKind::Organization) {
+        let name = |word: usize| self.view.words.get(word).and_then(|word| word.name);
+        if self.view.name_kind(end) == Some(MentionKind::Organization) && name(end) != name(end - 1)
+        {
             return None;
         }
         let limit = at + MOST_WORDS[usize::from(role.portfolio != Portfolio::Ministry)];

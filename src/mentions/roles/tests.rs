@@ -225,6 +225,10 @@ fn english_portfolios() {
             ),
             ("head of digital at [ORG Valdor ]", &["head of digital"]),
             (
+                "head/NOUN of/ADP the/DET shipping/NOUN/5/compound group/NOUN [ORG Valdor ]",
+                &["head"],
+            ),
+            (
                 "chief financial officer of [ORG Valdor ]",
                 &["chief financial officer"],
             ),

@@ -22,6 +22,9 @@ pub struct PersonKnowledge {
     pub suffixes: HashSet<String>,
     /// Stand-ins that point at the last person named ("ce dernier"); see [`crate::mentions::references::References::latter`].
     pub latter: HashSet<String>,
+    /// Words of phrases before a name that make it the topic of its clause ("as for"); see
+    /// [`crate::mentions::references::References::topics`].
+    pub topics: Vec<Vec<String>>,
 }
 
 /// The words of `particles.toml`, folded.
@@ -50,11 +53,15 @@ impl NameWords {
 }
 
 impl PersonKnowledge {
-    /// Reads the given names, titles and name words of `lexicons_dir`; `latter` comes from the references lexicon.
+    /// Reads the given names, titles and name words of `lexicons_dir`; `latter` and `topics` come from the references lexicon.
     ///
     /// # Errors
     /// When a file cannot be read or is not valid; the error names the file and the line.
-    pub fn load(lexicons_dir: &Path, latter: HashSet<String>) -> Result<Self, LexiconError> {
+    pub fn load(
+        lexicons_dir: &Path,
+        latter: HashSet<String>,
+        topics: Vec<Vec<String>>,
+    ) -> Result<Self, LexiconError> {
         let words = NameWords::load(lexicons_dir)?;
         let given_names = GivenNames::load(lexicons_dir)?;
         let titles = Titles::load(lexicons_dir)?;
@@ -70,6 +77,7 @@ impl PersonKnowledge {
             particles: words.particles,
             suffixes: words.suffixes,
             latter,
+            topics,
         })
     }
 

@@ -5,6 +5,8 @@
 //! or `dep` of the root. `[…]` is a person's name, `ORG[…]` an organisation's, `ROLE[…]` a position; later words of a bracket are
 //! flat parts of its first. `~ ` before a sentence leaves its syntax out, `¶ ` begins a paragraph.
 
+use std::sync::LazyLock;
+
 use super::{PersonKnowledge, Persons};
 use crate::document::{Detail, Language, MentionKind, RoleDetail, Sentence, Token};
 use crate::mentions::references::References;
@@ -19,8 +21,10 @@ pub(crate) struct Built {
     pub persons: Persons,
 }
 
-pub(crate) fn references() -> References {
-    References::load(&lexicons_dir()).expect("the bundled lexicon loads")
+pub(crate) fn references() -> &'static References {
+    static REFERENCES: LazyLock<References> =
+        LazyLock::new(|| References::load(&lexicons_dir()).expect("the bundled lexicon loads"));
+    &REFERENCES
 }
 
 pub(crate) fn knowledge() -> PersonKnowledge {
@@ -55,6 +59,7 @@ pub(crate) fn knowledge() -> PersonKnowledge {
         particles: words.particles,
         suffixes: words.suffixes,
         latter: references().latter(),
+        topics: references().topics(),
     }
 }
 

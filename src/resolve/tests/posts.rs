@@ -214,11 +214,14 @@ fn a_succession_is_told_on_both_sides() {
             "person=Anne Roux; organization=Novalis",
         ]
     );
-    // Which of two posts was left to whom is not known.
+    // What one side does not tell of the post the other does.
     let one = built.said(0, Departure, &[(Person, "Anne Roux"), (Role, "présidence")]);
     let shown = built.shown(&[one, taken, other]);
     assert_eq!(
-        shown[0],
-        "person=Anne Roux; role=présidence; successor=Paul Petit"
+        shown[..2],
+        [
+            "person=Anne Roux; organization=Exemplia; role=présidence; successor=Paul Petit",
+            "person=Paul Petit; organization=Exemplia; role=présidence; predecessor=Anne Roux",
+        ]
     );
 }

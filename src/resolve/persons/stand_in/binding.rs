@@ -42,6 +42,10 @@ impl Resolver<'_> {
             .filter(|(_, clause)| *clause == verb)
             .map(|(noun, _)| grammar::same_thing(place.sentence, noun));
         let shares_verb = |anchor: &&Anchor| {
+            // "As for Ann, she…" means her.
+            if anchor.is_topic {
+                return false;
+            }
             let Some(other) = anchor.function else {
                 return false;
             };

@@ -23,6 +23,9 @@ use crate::text::fold;
 
 /// How many sentences back an antecedent may stand.
 const WINDOW: usize = 3;
+/// The most words and marks of a title between a phrase and the name that it makes the topic.
+const MOST_TITLE_WORDS: usize = 2;
+
 /// A mention by which a person is present.
 #[derive(Clone, Debug)]
 struct Anchor {
@@ -34,7 +37,10 @@ struct Anchor {
     may_be_one: bool,
     function: Option<Function>,
     subject: bool,
+    /// Told beforehand as what its clause is about.
+    is_topic: bool,
     named: bool,
+    pronoun: bool,
     relative: bool,
 }
 
@@ -180,14 +186,22 @@ impl Resolver<'_> {
             }
             None => mention.tokens.start <= 3 && anchors.iter().all(|other| other.whom.is_err()),
         };
+        // "«…», raconte Paul Petit.": who is quoted is not who the text goes on with.
+        let is_inverted = |function: Function| {
+            function.is_subject() && function.governor.is_some_and(|verb| verb < function.top)
+        };
+        let quoted = named && function.is_some_and(is_inverted);
+        let is_topic = named && is_topic(sentence, &mention.tokens, &self.knowledge.topics);
         anchors.push(Anchor {
             start: mention.span.start,
             tokens: mention.tokens.clone(),
             whom,
             may_be_one: relative || !plural,
             function,
-            subject: subject && !relative,
+            subject: is_topic || subject && !relative && !quoted,
+            is_topic,
             named,
+            pronoun: matches!(&mention.detail, Detail::Reference(it) if it.kind == ReferenceKind::Pronoun),
             relative,
         });
     }
@@ -396,6 +410,21 @@ impl Place<'_> {
             Detail::Reference(detail) if detail.kind == ReferenceKind::Description
         )
     }
+}
+
+/// True for a name, perhaps with a title, behind one of these phrases ("quant au maire, Paul Petit, il…").
+fn is_topic(sentence: &Sentence, name: &std::ops::Range<usize>, phrases: &[Vec<String>]) -> bool {
+    let before = sentence.tokens.get(..name.start).unwrap_or_default();
+    (0..=MOST_TITLE_WORDS.min(before.len())).any(|title| {
+        let before = &before[..before.len() - title];
+        phrases.iter().any(|phrase| {
+            let from = before.len().checked_sub(phrase.len());
+            from.is_some_and(|from| {
+                let words = before[from..].iter().map(|token| fold(&token.lower));
+                words.eq(phrase.iter().cloned())
+            })
+        })
+    })
 }
 
 fn is_argument(relation: Relation) -> bool {

@@ -155,16 +155,24 @@ impl Resolver<'_> {
                     continue;
                 }
                 let mut score = salience(anchor, place.number - number);
+                // Whom a pronoun stands for is what the text is about, as a subject is (Grosz, Joshi and Weinstein 1995).
+                let centred = anchor.pronoun && !anchor.subject;
+                let agreeing = score
+                    + KNOWN_GENDER
+                    + match centred {
+                        true => SUBJECT - ARGUMENT,
+                        false => 0,
+                    };
                 let person = match self.allowed(persons, place, anchor) {
                     Ok(Some(person)) => person,
                     Ok(None) => continue,
                     Err(reason) => {
-                        open.push((score + KNOWN_GENDER, reason));
+                        open.push((agreeing, reason));
                         continue;
                     }
                 };
                 if place.gender.is_some() && place.gender == persons.gender(person) {
-                    score += KNOWN_GENDER;
+                    score = agreeing;
                 }
                 match known.iter_mut().find(|(_, _, other)| *other == person) {
                     Some(other) if other.0 >= score => {}

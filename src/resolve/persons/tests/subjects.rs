@@ -296,3 +296,36 @@ fn a_pronoun_before_any_name_is_whom_the_article_is_about() {
     french(&[he, paul, luc], "il", "-");
     french(&[he, luc, paul, paul], "il", "-");
 }
+
+#[test]
+fn whom_a_clause_is_about_is_no_complement_of_its_verb() {
+    let before = "[Luc|nsubj|3 Morin] arrive|root|0 .";
+    let topic = "Quant|advmod|7 à|case|3 [Paul|obl|7 Berthaud] ,|punct|3 il|nsubj|7 part|root|0 .";
+    french(&[before, topic], "il", "Paul Berthaud");
+    let titled = "As|case|4 for|fixed|1 ROLE[treasurer|nmod|4] [Mary|obl|8 Alder] ,|punct|4 she|nsubj|8 left|root|0 .";
+    english(&[titled], "she", "Mary Alder");
+}
+
+#[test]
+fn who_is_quoted_is_not_whom_the_text_goes_on_with() {
+    let quoted = "Quelle|det|2 affaire|parataxis|4 ,|punct|2 raconte|root|0 [Luc|nsubj|4 Morin] .";
+    let texts = [NAMED, quoted, "Il|nsubj|2 part|root|0 ."];
+    french(&texts, "il", "Paul Berthaud");
+    let pronoun = "Quelle|det|2 affaire|parataxis|4 ,|punct|2 raconte|root|0 il|nsubj|4 .";
+    french(
+        &[NAMED, pronoun, "Il|nsubj|2 part|root|0 ."],
+        "il",
+        "Paul Berthaud",
+    );
+}
+
+#[test]
+fn whom_a_pronoun_stands_for_is_as_salient_as_a_subject() {
+    let texts = [
+        NAMED,
+        "[Paul|nsubj|3 Berthaud] part|root|0 .",
+        "[Luc|nsubj|4 Morin] l'|obj|4 engage|root|0 .",
+        "Il|nsubj|2 dirige|root|0 ORG[Acme|obj|2] .",
+    ];
+    french(&texts, "il", "Paul Berthaud");
+}
