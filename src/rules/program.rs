@@ -10,7 +10,7 @@ use super::view::View;
 use crate::record::Slot;
 
 /// The largest program that is accepted: a repetition counts as often as it may occur.
-pub const MAX_INSTRUCTIONS: usize = 2_000;
+pub const MAX_INSTRUCTIONS: usize = 2_500;
 
 /// A pattern with what is known of its matches.
 ///

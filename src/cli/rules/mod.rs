@@ -129,7 +129,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
             let options = models.options()?;
             // The program ends here: to take the rules apart piece by piece would be a tenth of the time.
             let rules = ManuallyDrop::new(Pipeline::load_rules(&options)?);
-            print_list(&mut out, &rules, filter).map(|()| Outcome::Good)
+            print_list(&mut out, &*rules, filter).map(|()| Outcome::Good)
         }
         RulesCommand::Explain {
             text,
