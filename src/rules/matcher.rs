@@ -157,7 +157,7 @@ impl RuleSet {
                         let status = rule
                             .status
                             .unwrap_or_else(|| self.status(view, &trigger, event_type));
-                        let events = expand(view, rule, &bound, &hit.captured)
+                        let events = expand(view, rule, &trigger, &bound, &hit.captured)
                             .into_iter()
                             .map(|arguments| EventMention {
                                 event_type,
@@ -377,10 +377,12 @@ fn has_title(view: &View<'_>, bound: &Bound) -> bool {
 
 /// One list of arguments for each event: coordinated persons, and each filler of a slot that distributes.
 ///
-/// A person inside the trigger stands for itself ("President A and Chancellor B"), unless the role is in the plural.
+/// A person inside the trigger stands for itself ("President A and Chancellor B"), unless the role is in the plural; so does one whose
+/// own clause says it ("A, who heads X, and B").
 fn expand(
     view: &View<'_>,
     rule: &Rule,
+    trigger: &Range<usize>,
     bound: &Bound,
     captured: &[Slot],
 ) -> Vec<Vec<(Slot, Filler)>> {
@@ -414,6 +416,12 @@ fn expand(
                 };
                 for other in path::coordinated(view, mention) {
                     let tokens = view.mention(other).tokens.clone();
+                    let is_said_apart = *slot == Slot::Person
+                        && trigger.end <= tokens.start
+                        && path::hangs_on(view, trigger, &filler.tokens);
+                    if is_said_apart {
+                        continue;
+                    }
                     // "the rector, A, and Comptroller B": the first one's title is not the second's.
                     let titled = *slot == Slot::Person
                         && role_is_title

@@ -324,6 +324,26 @@ fn named_of_several(view: &View<'_>, token: usize, kinds: &[MentionKind]) -> Opt
         .find_map(|name| view.mention_at(name, kinds))
 }
 
+/// True when a relative clause, participle or apposition of a name holds what `inside` covers.
+pub fn hangs_on(view: &View<'_>, inside: &Range<usize>, name: &Range<usize>) -> bool {
+    let mut at = view.head_of(inside);
+    // Bounded, as a faulty tree may go round in a circle.
+    for _ in 0..view.len() {
+        let token = view.token(at);
+        let Some(head) = token.head else {
+            return false;
+        };
+        if name.contains(&head) {
+            return matches!(
+                token.relation,
+                Relation::Acl | Relation::AclRelcl | Relation::Appos
+            );
+        }
+        at = head;
+    }
+    false
+}
+
 /// The noun phrase around a token: its modifiers to both sides, without its determiner, preposition and clauses.
 pub fn phrase(view: &View<'_>, token: usize) -> Range<usize> {
     let mut inside = vec![false; view.len()];
