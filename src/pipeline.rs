@@ -422,7 +422,9 @@ impl Pipeline {
         let (text, knowledge) = (&draft.article.text, &self.knowledge.persons);
         let (sentences, is_read) = (&draft.sentences, &draft.is_read);
         let title = draft.article.title.as_deref();
-        let persons = Persons::resolve_partly(text, title, sentences, is_read, language, knowledge);
+        let events = &draft.events;
+        let persons =
+            Persons::resolve_partly(text, title, sentences, is_read, events, language, knowledge);
         Analysis {
             sentences: draft.sentences,
             events: draft.events,

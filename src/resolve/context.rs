@@ -45,7 +45,8 @@ impl PartlyRead<'_> {
         let persons = LazyCell::new(|| {
             let (text, sentences, is_read) = (self.text, self.sentences, self.is_read);
             let (title, language) = (self.title, self.language);
-            Persons::resolve_partly(text, title, sentences, is_read, language, knowledge)
+            let events = self.events;
+            Persons::resolve_partly(text, title, sentences, is_read, events, language, knowledge)
         });
         let mut seeds = Seeds::default();
         for (number, event) in self.events {
@@ -359,6 +360,7 @@ mod tests {
                 None,
                 &sentences,
                 &self.is_read,
+                &[],
                 language,
                 &KNOWLEDGE,
             )

@@ -13,6 +13,7 @@ mod stand_in;
 use std::collections::HashMap;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
+use crate::rules::EventMention;
 use crate::syntax::{Gender, Relation, Upos};
 use crate::text::fold;
 pub(super) use cluster::agree;
@@ -74,10 +75,11 @@ impl Persons {
         knowledge: &PersonKnowledge,
     ) -> Persons {
         let is_read = vec![true; sentences.len()];
-        Self::resolve_partly(text, None, sentences, &is_read, language, knowledge)
+        Self::resolve_partly(text, None, sentences, &is_read, &[], language, knowledge)
     }
 
-    /// Finds the persons of an article of which some sentences are read; the others hold nothing.
+    /// Finds the persons of an article of which some sentences are read; the others hold nothing. `events` are those that the
+    /// sentences state, with the index of the sentence: a text goes on with whom it says to be appointed.
     ///
     /// Stand-ins are left unresolved where unread sentences can matter, see [`Persons::rests_on`].
     pub fn resolve_partly(
@@ -85,6 +87,7 @@ impl Persons {
         title: Option<&str>,
         sentences: &[Sentence],
         is_read: &[bool],
+        events: &[(usize, EventMention)],
         language: Language,
         knowledge: &PersonKnowledge,
     ) -> Persons {
@@ -119,6 +122,7 @@ impl Persons {
             has_title,
             sentences,
             is_read,
+            events,
             language,
             knowledge,
         );

@@ -105,7 +105,7 @@ fn faults_of_patterns() {
         ("trigger = ..‸99 PER", "expected a number up to 40"),
         (
             "trigger = ‸(([]{1,40}){1,40}){1,40}",
-            "the pattern is too large (129640 instructions, at most 2000): repetitions inside repetitions multiply; lower their bounds",
+            "the pattern is too large (129640 instructions, at most 2500): repetitions inside repetitions multiply; lower their bounds",
         ),
         (
             "trigger = ‸[]{0,40}",

@@ -9,7 +9,7 @@ mod relative;
 mod salient;
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cluster::agree;
 use super::grammar::{self, Function};
@@ -18,6 +18,8 @@ use super::{Open, PersonId, Persons};
 use crate::document::{
     Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence,
 };
+use crate::record::{EventType, Slot, Status};
+use crate::rules::EventMention;
 use crate::syntax::{Gender, Relation};
 use crate::text::fold;
 
@@ -39,6 +41,8 @@ struct Anchor {
     subject: bool,
     /// Told beforehand as what its clause is about.
     is_topic: bool,
+    /// Said to be appointed.
+    is_appointed: bool,
     named: bool,
     pronoun: bool,
     relative: bool,
@@ -51,6 +55,7 @@ pub(super) fn resolve(
     has_title: bool,
     sentences: &[Sentence],
     is_read: &[bool],
+    events: &[(usize, EventMention)],
     language: Language,
     knowledge: &PersonKnowledge,
 ) {
@@ -75,6 +80,7 @@ pub(super) fn resolve(
             true => Ok(persons.titled),
             false => Err(article),
         },
+        appointed: events.iter().filter_map(appointed).collect(),
         inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
         since: (0..sentences.len()).collect(),
@@ -83,7 +89,7 @@ pub(super) fn resolve(
     for (number, sentence) in sentences.iter().enumerate() {
         for (index, mention) in sentence.mentions.iter().enumerate() {
             let whom = persons.all_of(number, index).to_vec();
-            resolver.add(number, mention, Ok(whom), true);
+            resolver.add(number, index, mention, Ok(whom), true);
         }
     }
     for (number, sentence) in sentences.iter().enumerate() {
@@ -130,9 +136,19 @@ pub(super) fn resolve(
             if whom.is_ok() {
                 resolver.since[number] = resolver.since[number].min(since.get());
             }
-            resolver.add(number, mention, whom, false);
+            resolver.add(number, index, mention, whom, false);
         }
     }
+}
+
+/// Sentence and mention of whom an event mention says to be appointed or elected.
+fn appointed((sentence, event): &(usize, EventMention)) -> Option<(usize, usize)> {
+    let begins = matches!(
+        event.event_type,
+        EventType::Appointment | EventType::Election
+    );
+    let person = event.argument(Slot::Person).filter(|_| begins)?;
+    (event.status != Status::Negated).then_some((*sentence, person.mention?))
 }
 
 struct Resolver<'a> {
@@ -147,6 +163,8 @@ struct Resolver<'a> {
     topic: Result<Option<PersonId>, Open>,
     /// The person in the title, of whom the same is true where there is a title.
     titled: Result<Option<PersonId>, Open>,
+    /// Sentence and mention of those who are said to be appointed or elected.
+    appointed: HashSet<(usize, usize)>,
     /// Gender that pronouns gave to persons whose name shows none, and the sentence: "she" does not become "he".
     inferred: HashMap<PersonId, (Gender, usize)>,
     /// Sentence → the persons present in it.
@@ -161,6 +179,7 @@ impl Resolver<'_> {
     fn add(
         &mut self,
         number: usize,
+        index: usize,
         mention: &Mention,
         whom: Result<Vec<PersonId>, Open>,
         named: bool,
@@ -200,6 +219,7 @@ impl Resolver<'_> {
             function,
             subject: is_topic || subject && !relative && !quoted,
             is_topic,
+            is_appointed: named && self.appointed.contains(&(number, index)),
             named,
             pronoun: matches!(&mention.detail, Detail::Reference(it) if it.kind == ReferenceKind::Pronoun),
             relative,

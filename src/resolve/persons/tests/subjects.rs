@@ -1,6 +1,11 @@
 //! Subject pronouns.
 
 use super::*;
+use crate::document::Mention;
+use crate::record::{EventType, Slot, Status};
+use crate::resolve::persons::Persons;
+use crate::resolve::persons::testing::knowledge;
+use crate::rules::{EventMention, Filler};
 
 const NAMED: &str = "[Paul|nsubj:pass|4 Berthaud] est|aux:pass|4 nommé|root|0|part .";
 
@@ -309,7 +314,8 @@ fn whom_a_clause_is_about_is_no_complement_of_its_verb() {
 #[test]
 fn who_is_quoted_is_not_whom_the_text_goes_on_with() {
     let quoted = "Quelle|det|2 affaire|parataxis|4 ,|punct|2 raconte|root|0 [Luc|nsubj|4 Morin] .";
-    let texts = [NAMED, quoted, "Il|nsubj|2 part|root|0 ."];
+    let arrives = "[Paul|nsubj|3 Berthaud] arrive|root|0 .";
+    let texts = [arrives, NAMED, quoted, "Il|nsubj|2 part|root|0 ."];
     french(&texts, "il", "Paul Berthaud");
     let pronoun = "Quelle|det|2 affaire|parataxis|4 ,|punct|2 raconte|root|0 il|nsubj|4 .";
     french(
@@ -324,8 +330,39 @@ fn whom_a_pronoun_stands_for_is_as_salient_as_a_subject() {
     let texts = [
         NAMED,
         "[Paul|nsubj|3 Berthaud] part|root|0 .",
-        "[Luc|nsubj|4 Morin] l'|obj|4 engage|root|0 .",
+        "[Luc|nsubj|4 Morin] lui|iobj|4 écrit|root|0 .",
         "Il|nsubj|2 dirige|root|0 ORG[Acme|obj|2] .",
     ];
     french(&texts, "il", "Paul Berthaud");
+}
+
+#[test]
+fn a_text_goes_on_with_whom_it_says_to_be_appointed() {
+    let notation = [
+        "[Anne|nsubj|3 Roux] nomme|root|0 [Claire|obj|3 Petit] ROLE[directrice|xcomp|3] .",
+        "Elle|nsubj|2 part|root|0 .",
+    ];
+    let mut built = build(French, &notation);
+    assert_eq!(built.who("elle"), "Anne Roux");
+    let sentence = &built.sentences[0];
+    let named = |mention: &&Mention| mention.span.of(&built.text) == "Claire Petit";
+    let claire = sentence.mentions.iter().find(named).unwrap();
+    let filler = Filler {
+        tokens: claire.tokens.clone(),
+        mention: sentence.mentions.iter().position(|it| it == claire),
+        probability: 1.0,
+    };
+    let appointed = EventMention {
+        event_type: EventType::Appointment,
+        status: Status::Actual,
+        rule: "fr/appointment/x".into(),
+        reliability: 1.0,
+        trigger: 2..3,
+        arguments: vec![(Slot::Person, filler)],
+    };
+    let (text, sentences, read) = (&built.text, &built.sentences, [true; 2]);
+    let events = [(0, appointed)];
+    built.persons =
+        Persons::resolve_partly(text, None, sentences, &read, &events, French, &knowledge());
+    assert_eq!(built.who("elle"), "Claire Petit");
 }
