@@ -127,11 +127,16 @@ pub fn subjects(view: &View<'_>, token: usize, depth: usize) -> Vec<Reached> {
     let own: Vec<Reached> = view
         .children(token)
         .iter()
-        .filter(|child| {
-            matches!(
-                view.token(**child).relation,
-                Relation::Nsubj | Relation::NsubjPass
-            )
+        .filter(|child| match view.token(**child).relation {
+            Relation::Nsubj | Relation::NsubjPass => true,
+            // What stands for somebody is no expletive, whatever the tree says.
+            Relation::Expl => {
+                let stand_in = [MentionKind::Reference];
+                view.token(**child).upos == Upos::Pron
+                    && **child < token
+                    && view.mention_at(**child, &stand_in).is_some()
+            }
+            _ => false,
         })
         .map(|child| (*child, view.token(*child).arc_probability))
         .collect();

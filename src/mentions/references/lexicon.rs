@@ -40,6 +40,8 @@ struct RawLanguage {
 #[serde(deny_unknown_fields)]
 struct RawImpersonal {
     pronouns: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
     skip: Vec<String>,
     after: Vec<Spanned<String>>,
     before: Vec<Spanned<String>>,
@@ -145,6 +147,8 @@ pub(super) struct Lexicon {
     /// First word of a phrase → the phrases that begin with it and the stand-in of each.
     pub phrases: HashMap<String, Vec<(Phrase, usize)>>,
     pub impersonal_pronouns: HashSet<String>,
+    /// Words behind a pronoun that show it to be personal, where they are adverbials.
+    pub personal_beside: HashSet<String>,
     pub impersonal_after: Vec<Phrase>,
     pub impersonal_before: Vec<Phrase>,
     pub skip: HashSet<String>,
@@ -184,6 +188,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
         stand_ins: Vec::new(),
         phrases: HashMap::new(),
         impersonal_pronouns: raw.impersonal.pronouns.into_iter().collect(),
+        personal_beside: raw.impersonal.beside.into_iter().collect(),
         impersonal_after: phrases_of(&raw.impersonal.after)?,
         impersonal_before: phrases_of(&raw.impersonal.before)?,
         skip: raw.impersonal.skip.into_iter().collect(),

@@ -278,7 +278,16 @@ fn accepts(
             return false;
         }
     }
-    top.relation != Relation::Expl
+    // "Il y enseigne": the reader takes the pronoun for that of "il y a".
+    let is_personal = || {
+        let next = sentence.tokens.get(inside.end);
+        next.is_some_and(|next| {
+            lexicon.personal_beside.contains(&next.lower)
+                && next.head == top.head
+                && next.relation != Relation::Expl
+        })
+    };
+    (top.relation != Relation::Expl || is_personal())
         && (stand_in.relations.is_empty() || stand_in.relations.contains(&top.relation))
         && (stand_in.upos.is_empty() || stand_in.upos.contains(&top.upos))
 }

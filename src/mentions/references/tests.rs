@@ -44,6 +44,11 @@ fn impersonal_pronouns() {
     french("~ Y a - t - il un candidat ?", &[]);
     french("~ Il est nécessaire ici .", &["Il"]);
     french("Il|expl|2 arrive|root|0 un|det|4 train|obj|2 .", &[]);
+    french("Il|expl|3 y|obl|3 enseigne|root|0 .", &["Il"]);
+    french(
+        "Il|expl|3 y|expl|3 reste|root|0 un|det|5 doute|obj|3 .",
+        &[],
+    );
     french(
         "Il|nsubj|4 y|obl|4 a|aux|4 dirigé|root|0|part un|det|6 service|obj|4 .",
         &["Il"],

@@ -66,6 +66,20 @@ fn a_title_is_not_that_of_coordinated_persons_with_one_of_their_own() {
 }
 
 #[test]
+fn what_a_persons_own_clause_says_is_not_said_of_the_next() {
+    let rule = "trigger = \"dirige\"\nperson = >subj PERSON";
+    let text = |relation: &str| {
+        format!(
+            "[PER Anne/PROPN/0/root ] ,/PUNCT/4/punct [REF:relative qui/PRON/4/nsubj ] dirige/VERB/1/{relation} Exemplia/PROPN/4/obj et/CCONJ/7/cc [PER Paul/PROPN/1/conj ]"
+        )
+    };
+    assert_eq!(found(rule, &text("acl:relcl")), ["person=Anne"]);
+    // Behind both names it is said of both.
+    let both = "[PER Anne/PROPN/0/root ] et/CCONJ/3/cc [PER Paul/PROPN/1/conj ] [REF:relative qui/PRON/5/nsubj ] dirige/VERB/1/acl:relcl";
+    assert_eq!(found(rule, both), ["person=Anne", "person=Paul"]);
+}
+
+#[test]
 fn who_fills_another_slot_is_not_coordinated() {
     let rule = "trigger = \"nommés\"\nby = >obl PER\nperson = >subj PER";
     let text = "[PER Anne/PROPN/4/nsubj ] et/CCONJ/3/cc [PER Paul/PROPN/1/conj ] nommés/VERB/0/root par/ADP/6/case [PER Luc/PROPN/4/obl ]";

@@ -157,6 +157,11 @@ fn the_subject_is_shared() {
             "[REF:pronoun Elle/PRON/3/nsubj:pass ] est/AUX/3/aux:pass nommée/VERB/0/root",
             "Elle",
         ),
+        // Il y est nommé, with the pronoun taken for that of "il y a"
+        (
+            "[REF:pronoun Il/PRON/4/expl ] y/PRON/4/obl est/AUX/4/aux:pass nommé/VERB/0/root",
+            "Il",
+        ),
         // obligée de nommer
         (
             "[PER Anne/PROPN/2/nsubj ] décide/VERB/0/root de/ADP/4/mark nommer/VERB/2/ccomp/Inf",
@@ -170,6 +175,8 @@ fn the_subject_is_shared() {
     ] {
         assert_eq!(found(rule, text), [format!("person={expected}")], "{text}");
     }
+    let text = "Il/PRON/3/expl est/AUX/3/aux:pass nommé/VERB/0/root [PER Paul/PROPN/3/obj ]";
+    assert_eq!(found(rule, text), Vec::<String>::new());
     // A finite clause without a subject of its own has none.
     let text = "[PER Anne/PROPN/2/nsubj ] dit/VERB/0/root que/SCONJ/4/mark nomme/VERB/2/ccomp/Fin";
     assert_eq!(found(rule, text), Vec::<String>::new());
