@@ -135,6 +135,20 @@ struct Draft<'a> {
     events: Vec<(usize, EventMention)>,
 }
 
+impl Draft<'_> {
+    /// What is read and found so far, as resolving sees it.
+    fn partly_read(&self, language: Language) -> PartlyRead<'_> {
+        PartlyRead {
+            text: &self.article.text,
+            title: self.article.title.as_deref(),
+            language,
+            sentences: &self.sentences,
+            is_read: &self.is_read,
+            events: &self.events,
+        }
+    }
+}
+
 /// The sentences of one article after reading, with the events that the rules found in each.
 pub(crate) struct Analysis {
     /// Sentences with tokens and mentions.
@@ -341,14 +355,7 @@ impl Pipeline {
                 let Some(language) = draft.detected.language else {
                     return;
                 };
-                let article = PartlyRead {
-                    text: &draft.article.text,
-                    title: draft.article.title.as_deref(),
-                    language,
-                    sentences: &draft.sentences,
-                    is_read: &draft.is_read,
-                    events: &draft.events,
-                };
+                let article = draft.partly_read(language);
                 let missing = || article.missing(&self.knowledge.persons);
                 draft.wanted = self.watch().time(Stage::Resolve, missing);
             });
@@ -419,12 +426,8 @@ impl Pipeline {
 
     /// Everything found in an article, with who is who.
     fn analyse(&self, draft: Draft<'_>, language: Language) -> Analysis {
-        let (text, knowledge) = (&draft.article.text, &self.knowledge.persons);
-        let (sentences, is_read) = (&draft.sentences, &draft.is_read);
-        let title = draft.article.title.as_deref();
-        let events = &draft.events;
         let persons =
-            Persons::resolve_partly(text, title, sentences, is_read, events, language, knowledge);
+            Persons::resolve_partly(&draft.partly_read(language), &self.knowledge.persons);
         Analysis {
             sentences: draft.sentences,
             events: draft.events,

@@ -42,12 +42,7 @@ impl PartlyRead<'_> {
         if self.is_read.iter().all(|read| *read) {
             return Vec::new();
         }
-        let persons = LazyCell::new(|| {
-            let (text, sentences, is_read) = (self.text, self.sentences, self.is_read);
-            let (title, language) = (self.title, self.language);
-            let events = self.events;
-            Persons::resolve_partly(text, title, sentences, is_read, events, language, knowledge)
-        });
+        let persons = LazyCell::new(|| Persons::resolve_partly(self, knowledge));
         let mut seeds = Seeds::default();
         for (number, event) in self.events {
             self.add(*number, event, &mut seeds, &persons, knowledge);
@@ -353,17 +348,15 @@ mod tests {
         }
 
         fn persons(&self) -> Persons {
-            let sentences = self.sentences();
-            let language = Language::French;
-            Persons::resolve_partly(
-                &self.text,
-                None,
-                &sentences,
-                &self.is_read,
-                &[],
-                language,
-                &KNOWLEDGE,
-            )
+            let article = PartlyRead {
+                text: &self.text,
+                title: None,
+                language: Language::French,
+                sentences: &self.sentences(),
+                is_read: &self.is_read,
+                events: &[],
+            };
+            Persons::resolve_partly(&article, &KNOWLEDGE)
         }
     }
 

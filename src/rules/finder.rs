@@ -144,7 +144,7 @@ impl Parser<'_> {
     fn relation(&mut self) -> Result<Relation, PatternError> {
         let offset = self.offset();
         let word = self.word("a relation of Universal Dependencies, `subj` or `*`")?;
-        Relation::parse(&word).ok_or_else(|| {
+        Relation::parse(word).ok_or_else(|| {
             let message = format!("`{word}` is no relation of Universal Dependencies");
             self.error_at(offset, &message)
         })

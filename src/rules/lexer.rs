@@ -77,7 +77,7 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
             offset += rest.find('\n').unwrap_or(rest.len());
         } else if c == '"' {
             let end = rest[1..].find(['"', '\n']);
-            let Some(length) = end.filter(|end| rest[1..].as_bytes()[*end] == b'"') else {
+            let Some(length) = end.filter(|end| rest[1 + end..].starts_with('"')) else {
                 return Err(PatternError {
                     offset,
                     message: "this quote is never closed; expected another `\"` in its line".into(),

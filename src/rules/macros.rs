@@ -11,8 +11,11 @@ use rustc_hash::FxHashMap;
 pub(super) struct Macros<'m> {
     sources: &'m BTreeMap<String, String>,
     /// By name, one for each kind of thing.
-    read: RefCell<FxHashMap<String, Vec<(TypeId, Rc<Made>)>>>,
+    read: RefCell<FxHashMap<String, Kinds>>,
 }
+
+/// What was made of a macro, each with its type.
+type Kinds = Vec<(TypeId, Rc<Made>)>;
 
 /// What was made of a macro.
 pub(super) struct Made {

@@ -13,7 +13,7 @@ mod stand_in;
 use std::collections::HashMap;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
-use crate::rules::EventMention;
+use crate::resolve::context::PartlyRead;
 use crate::syntax::{Gender, Relation, Upos};
 use crate::text::fold;
 pub(super) use cluster::agree;
@@ -74,24 +74,24 @@ impl Persons {
         language: Language,
         knowledge: &PersonKnowledge,
     ) -> Persons {
-        let is_read = vec![true; sentences.len()];
-        Self::resolve_partly(text, None, sentences, &is_read, &[], language, knowledge)
+        let article = PartlyRead {
+            text,
+            title: None,
+            language,
+            sentences,
+            is_read: &vec![true; sentences.len()],
+            events: &[],
+        };
+        Self::resolve_partly(&article, knowledge)
     }
 
-    /// Finds the persons of an article of which some sentences are read; the others hold nothing. `events` are those that the
-    /// sentences state, with the index of the sentence: a text goes on with whom it says to be appointed.
+    /// Finds the persons of an article of which some sentences are read. What its events say counts: a text goes on with whom it
+    /// says to be appointed.
     ///
     /// Stand-ins are left unresolved where unread sentences can matter, see [`Persons::rests_on`].
-    pub fn resolve_partly(
-        text: &str,
-        title: Option<&str>,
-        sentences: &[Sentence],
-        is_read: &[bool],
-        events: &[(usize, EventMention)],
-        language: Language,
-        knowledge: &PersonKnowledge,
-    ) -> Persons {
-        let names = name_mentions(text, sentences, knowledge);
+    pub fn resolve_partly(article: &PartlyRead<'_>, knowledge: &PersonKnowledge) -> Persons {
+        let sentences = article.sentences;
+        let names = name_mentions(article.text, sentences, knowledge);
         let clusters = cluster::cluster(&names, knowledge);
         let unresolved = |sentence: &Sentence| vec![Vec::new(); sentence.mentions.len()];
         let mut persons = Persons {
@@ -114,18 +114,8 @@ impl Persons {
                 persons.refer(mention.sentence, mention.mention, vec![id]);
             }
         }
-        persons.titled = title.and_then(|title| persons.named_in(title));
-        let has_title = title.is_some();
-        stand_in::resolve(
-            &mut persons,
-            text,
-            has_title,
-            sentences,
-            is_read,
-            events,
-            language,
-            knowledge,
-        );
+        persons.titled = article.title.and_then(|title| persons.named_in(title));
+        stand_in::resolve(&mut persons, article, knowledge);
         persons
     }
 

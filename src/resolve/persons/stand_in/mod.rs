@@ -19,6 +19,7 @@ use crate::document::{
     Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence,
 };
 use crate::record::{EventType, Slot, Status};
+use crate::resolve::context::PartlyRead;
 use crate::rules::EventMention;
 use crate::syntax::{Gender, Relation};
 use crate::text::fold;
@@ -51,36 +52,32 @@ struct Anchor {
 /// Resolves every stand-in, in order of the text.
 pub(super) fn resolve(
     persons: &mut Persons,
-    text: &str,
-    has_title: bool,
-    sentences: &[Sentence],
-    is_read: &[bool],
-    events: &[(usize, EventMention)],
-    language: Language,
+    article: &PartlyRead<'_>,
     knowledge: &PersonKnowledge,
 ) {
+    let (sentences, is_read) = (article.sentences, article.is_read);
     let complete = is_read.iter().all(|read| *read);
-    let article = Open {
+    let whole = Open {
         start: 0,
         end: sentences.len(),
     };
     let mut resolver = Resolver {
-        text,
+        text: article.text,
         sentences,
-        language,
+        language: article.language,
         knowledge,
         is_read,
         complete,
         topic: if complete {
             Ok(persons.topic())
         } else {
-            Err(article)
+            Err(whole)
         },
-        titled: match complete || !has_title {
+        titled: match complete || article.title.is_none() {
             true => Ok(persons.titled),
-            false => Err(article),
+            false => Err(whole),
         },
-        appointed: events.iter().filter_map(appointed).collect(),
+        appointed: article.events.iter().filter_map(appointed).collect(),
         inferred: HashMap::new(),
         anchors: vec![Vec::new(); sentences.len()],
         since: (0..sentences.len()).collect(),

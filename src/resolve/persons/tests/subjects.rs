@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::Mention;
 use crate::record::{EventType, Slot, Status};
+use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
 use crate::resolve::persons::testing::knowledge;
 use crate::rules::{EventMention, Filler};
@@ -360,9 +361,14 @@ fn a_text_goes_on_with_whom_it_says_to_be_appointed() {
         trigger: 2..3,
         arguments: vec![(Slot::Person, filler)],
     };
-    let (text, sentences, read) = (&built.text, &built.sentences, [true; 2]);
-    let events = [(0, appointed)];
-    built.persons =
-        Persons::resolve_partly(text, None, sentences, &read, &events, French, &knowledge());
+    let article = PartlyRead {
+        text: &built.text,
+        title: None,
+        language: French,
+        sentences: &built.sentences,
+        is_read: &[true; 2],
+        events: &[(0, appointed)],
+    };
+    built.persons = Persons::resolve_partly(&article, &knowledge());
     assert_eq!(built.who("elle"), "Claire Petit");
 }
