@@ -13,7 +13,8 @@ const PER_SENTENCE: i32 = 30;
 /// What a subject, another argument of a verb, and agreement in a known gender add.
 const SUBJECT: i32 = 40;
 const ARGUMENT: i32 = 5;
-/// What being appointed adds to another argument than a subject: the text goes on with the appointed, not with who appoints.
+/// What being appointed adds to another argument than a subject, for the sentences behind: the text goes on with the appointed, not with
+/// who appoints.
 const APPOINTED: i32 = SUBJECT + MARGIN;
 const KNOWN_GENDER: i32 = 10;
 /// Two persons closer than this are not told apart; more is asked for across a paragraph.
@@ -416,7 +417,7 @@ fn distance_cost(sentences: usize) -> i32 {
 fn salience(anchor: &Anchor, sentences: usize) -> i32 {
     let function = match anchor.function {
         _ if anchor.subject => SUBJECT,
-        _ if anchor.is_appointed => APPOINTED,
+        _ if anchor.is_appointed && sentences > 0 => APPOINTED,
         Some(function) if is_argument(function.relation) && !anchor.relative => ARGUMENT,
         _ => 0,
     };
