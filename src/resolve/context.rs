@@ -322,15 +322,23 @@ mod tests {
                 trigger: 0..1,
                 arguments: arguments.collect(),
             };
-            let article = PartlyRead {
+            let (sentences, events) = (self.sentences(), [(number, event)]);
+            self.article(&sentences, &events).missing(&KNOWLEDGE)
+        }
+
+        fn article<'a>(
+            &'a self,
+            sentences: &'a [Sentence],
+            events: &'a [(usize, EventMention)],
+        ) -> PartlyRead<'a> {
+            PartlyRead {
                 text: &self.text,
                 title: None,
                 language: Language::French,
-                sentences: &self.sentences(),
+                sentences,
                 is_read: &self.is_read,
-                events: &[(number, event)],
-            };
-            article.missing(&KNOWLEDGE)
+                events,
+            }
         }
 
         /// Reads what an event of this mention needs.
@@ -348,15 +356,8 @@ mod tests {
         }
 
         fn persons(&self) -> Persons {
-            let article = PartlyRead {
-                text: &self.text,
-                title: None,
-                language: Language::French,
-                sentences: &self.sentences(),
-                is_read: &self.is_read,
-                events: &[],
-            };
-            Persons::resolve_partly(&article, &KNOWLEDGE)
+            let sentences = self.sentences();
+            Persons::resolve_partly(&self.article(&sentences, &[]), &KNOWLEDGE)
         }
     }
 
