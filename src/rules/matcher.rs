@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::code::REACH;
 use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
-
 use super::view::View;
 use super::{Rule, RuleSet};
 use crate::document::{Detail, MentionKind};
