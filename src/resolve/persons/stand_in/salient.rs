@@ -312,8 +312,8 @@ impl Resolver<'_> {
         Ok(false)
     }
 
-    /// A subject of at least this salience that is no known person, but may be what the stand-in stands for: in French any noun of its
-    /// gender, in English a position; and a pronoun of its gender ("*il* est peu employé par X et part quand il…").
+    /// A subject of at least this salience that is no known person, but may be what the stand-in stands for: a position, in French
+    /// one of its gender; and a pronoun of its gender ("*il* est peu employé par X et part quand il…").
     fn other_subject(&self, place: &Place, least: i32) -> Result<Option<Rival>, Open> {
         for number in (place.number.saturating_sub(1)..=place.number).rev() {
             if SAME_SENTENCE + SUBJECT - distance_cost(place.number - number) < least {
@@ -335,11 +335,9 @@ impl Resolver<'_> {
                 let subject = matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
                     && token.number != Some(Number::Plural);
                 let before = token.span.end <= place.mention.span.start;
-                let noun = match self.language {
-                    _ if !matches!(token.upos, Upos::Noun | Upos::Propn) => false,
-                    Language::French => agree(place.gender, token.gender),
-                    Language::English => is_role(index),
-                };
+                let noun = matches!(token.upos, Upos::Noun | Upos::Propn)
+                    && is_role(index)
+                    && (self.language == Language::English || agree(place.gender, token.gender));
                 let pronoun = subject && before && is_same_pronoun(index);
                 if subject && before && (noun || pronoun) && !is_taken(anchors, index)? {
                     if !pronoun {

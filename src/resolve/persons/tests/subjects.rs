@@ -165,14 +165,24 @@ fn a_new_paragraph_returns_to_the_topic() {
 }
 
 #[test]
-fn another_noun_may_be_meant() {
-    let group = "Le|det|2 groupe|nsubj|3|m annonce|root|0 l'|det|5 arrivée|obj|3|f de|case|7 [Paul|nmod|5 Berthaud] et|cc|10 [Anne|conj|7 Morin] .";
-    french(&[group, "Il|nsubj|2 grandit|root|0 ."], "il", "-");
-    french(
-        &[group, "Elle|nsubj|2 arrive|root|0 ."],
-        "elle",
-        "Anne Morin",
+fn a_post_that_is_the_subject_may_be_meant() {
+    let announced = |subject: &str| {
+        format!(
+            "Le|det|2 {subject} annonce|root|0 l'|det|5 arrivée|obj|3|f de|case|7 [Paul|nmod|5 Berthaud] et|cc|10 [Anne|conj|7 Morin] ."
+        )
+    };
+    let (mayor, group) = (
+        announced("ROLE[maire|nsubj|3|m]"),
+        announced("groupe|nsubj|3|m"),
     );
+    let (he, she) = (
+        "Il|nsubj|2 préside|root|0 .",
+        "Elle|nsubj|2 arrive|root|0 .",
+    );
+    french(&[&mayor, he], "il", "-");
+    french(&[&mayor, she], "elle", "Anne Morin");
+    // A thing has no career.
+    french(&[&group, he], "il", "Paul Berthaud");
 }
 
 #[test]
