@@ -1,33 +1,24 @@
-//! Matching a pattern over neighbouring tokens in linear time.
-//!
-//! A pattern is compiled to a small program, as in Pike's and Cox's regular-expression machines, and run by backtracking
-//! that never goes on from a pair of instruction and position that has failed before ("bit-state" search); the answer of a
-//! look-around is kept for each position. So the time is bounded by the size of the program times the length of the
-//! sentence, whatever the pattern.
+//! Patterns over neighbouring tokens, compiled to instructions for the [machine](super::machine).
 
-use std::ops::Range;
 use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
 
 use super::pattern::{Expr, Seq};
 use super::view::View;
 use crate::document::MentionKind;
 use crate::record::Slot;
 
-/// How far before their place a look-behind and `before(…)` may start (tokens).
-pub(super) const REACH: usize = 40;
-
-#[cfg(test)]
-thread_local! {
-    /// Instructions that this thread has run.
-    pub(super) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+/// What a pattern takes at once: a token or a mention.
+#[derive(Clone, Debug)]
+pub(super) enum Element {
+    Token(Expr),
+    Mention(Arc<[MentionKind]>, Option<Expr>),
 }
 
 #[derive(Debug)]
-enum Instruction {
-    Token(Expr),
-    Mention(Arc<[MentionKind]>, Option<Expr>),
+pub(super) enum Instruction {
+    Take(Element),
+    /// Go on only where this could be taken.
+    Peek(Element),
     /// Try the first, then the second.
     Split(usize, usize),
     Jump(usize),
@@ -43,77 +34,55 @@ enum Instruction {
     Match,
 }
 
-/// The instructions of a pattern.
+/// The instructions of a pattern. They only lead ahead.
 #[derive(Debug)]
 pub(super) struct Code {
-    instructions: Vec<Instruction>,
+    pub instructions: Vec<Instruction>,
     /// Number of look-arounds in it, without those inside them.
-    looks: usize,
+    pub looks: usize,
+    /// By instruction, its number among those that are reached in more than one way.
+    pub joins: Vec<Option<u32>>,
+    /// Number of those.
+    pub join_count: usize,
+    /// The fewest and the most tokens that a match takes.
+    pub extent: (usize, usize),
 }
 
-/// What earlier runs over one sentence have shown.
-struct Memory {
-    failed: Failed,
-    /// Each look-around, from when it is first asked.
-    looks: Vec<Option<Look>>,
-}
-
-/// The pairs of instruction and position from where no match is possible: a bit each.
-struct Failed(Vec<u64>);
-
-/// What is known of a look-around.
-struct Look {
-    /// By position.
-    answers: FxHashMap<usize, bool>,
-    memory: Memory,
-}
-
-impl Failed {
-    fn new(code: &Code, view: &View<'_>) -> Self {
-        let states = code.instructions.len() * (view.len() + 1);
-        Failed(vec![0; states.div_ceil(64)])
-    }
-
-    /// Notes a state; false when it is there already.
-    fn insert(&mut self, state: usize) -> bool {
-        let (word, bit) = (&mut self.0[state / 64], 1 << (state % 64));
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-
-    fn remove(&mut self, state: usize) {
-        self.0[state / 64] &= !(1 << (state % 64));
-    }
-}
-
-impl Memory {
-    fn new(code: &Code, view: &View<'_>) -> Self {
-        Memory {
-            failed: Failed::new(code, view),
-            looks: Vec::new(),
+impl Element {
+    /// Where what is taken at a position ends; `None` when it is not there.
+    pub fn end(&self, view: &View<'_>, position: usize) -> Option<usize> {
+        match self {
+            Element::Token(expr) => {
+                (position < view.len() && view.satisfies(position, expr)).then_some(position + 1)
+            }
+            Element::Mention(kinds, expr) => view
+                .mention_starting(position, kinds, expr.as_ref())
+                .map(|mention| view.mention(mention).tokens.end),
         }
     }
 
-    /// What is known of the look-around with this number.
-    fn look(&mut self, index: usize, code: &Code, view: &View<'_>) -> &mut Look {
-        if self.looks.len() <= index {
-            self.looks.resize_with(index + 1, || None);
+    /// What every match of a part takes first, if that is always the same.
+    fn first_of(part: &Seq) -> Option<Element> {
+        match part {
+            Seq::Token(expr) => Some(Element::Token(expr.clone())),
+            Seq::Mention(kinds, expr) => Some(Element::Mention(Arc::clone(kinds), expr.clone())),
+            Seq::Concat(parts) => Element::first_of_all(parts),
+            Seq::Repeat {
+                inner, min: 1.., ..
+            }
+            | Seq::Capture(_, inner) => Element::first_of(inner),
+            Seq::Macro(known) => Element::first_of(&known.seq),
+            Seq::Repeat { .. } | Seq::Alt(_) | Seq::Look { .. } => None,
         }
-        self.looks[index].get_or_insert_with(|| Look {
-            answers: FxHashMap::default(),
-            memory: Memory::new(code, view),
-        })
     }
-}
 
-/// A place where a pattern matched.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Match {
-    /// The tokens it covers.
-    pub tokens: Range<usize>,
-    /// Its named parts, in order.
-    pub captures: Vec<(Slot, Range<usize>)>,
+    /// The same for parts one after the other; look-arounds take nothing.
+    fn first_of_all(parts: &[Seq]) -> Option<Element> {
+        let mut parts = parts.iter();
+        parts
+            .find(|part| !matches!(part, Seq::Look { .. }))
+            .and_then(Element::first_of)
+    }
 }
 
 impl Code {
@@ -122,20 +91,60 @@ impl Code {
         let mut code = Code {
             instructions: Vec::with_capacity(pattern.size() + 1),
             looks: 0,
+            joins: Vec::new(),
+            join_count: 0,
+            extent: pattern.extent(),
         };
         code.emit(pattern);
         code.instructions.push(Instruction::Match);
+        code.number_joins();
         code
+    }
+
+    /// Numbers the instructions that are reached in more than one way: only there can a state be met again.
+    fn number_joins(&mut self) {
+        let mut ways = vec![0_u32; self.instructions.len() + 1];
+        for (pc, instruction) in self.instructions.iter().enumerate() {
+            match instruction {
+                Instruction::Split(first, second) => {
+                    ways[*first] += 1;
+                    ways[*second] += 1;
+                }
+                Instruction::Jump(to) => ways[*to] += 1,
+                // Mentions that start at different tokens may end at the same.
+                Instruction::Take(Element::Mention(..)) => ways[pc + 1] += 2,
+                _ => ways[pc + 1] += 1,
+            }
+        }
+        for ways in &ways[..self.instructions.len()] {
+            let is_join = *ways > 1;
+            self.joins.push(is_join.then_some(self.join_count as u32));
+            self.join_count += usize::from(is_join);
+        }
     }
 
     fn emit(&mut self, pattern: &Seq) {
         match pattern {
-            Seq::Token(expr) => self.instructions.push(Instruction::Token(expr.clone())),
-            Seq::Mention(kinds, expr) => self
-                .instructions
-                .push(Instruction::Mention(Arc::clone(kinds), expr.clone())),
+            Seq::Token(expr) => {
+                let token = Element::Token(expr.clone());
+                self.instructions.push(Instruction::Take(token));
+            }
+            Seq::Mention(kinds, expr) => {
+                let mention = Element::Mention(Arc::clone(kinds), expr.clone());
+                self.instructions.push(Instruction::Take(mention));
+            }
             Seq::Concat(parts) => {
-                for part in parts.iter() {
+                let mut stands = true;
+                for (index, part) in parts.iter().enumerate() {
+                    let is_look = matches!(part, Seq::Look { .. });
+                    // What stands behind look-arounds is quicker to try than they are.
+                    if is_look
+                        && stands
+                        && let Some(element) = Element::first_of_all(&parts[index..])
+                    {
+                        self.instructions.push(Instruction::Peek(element));
+                    }
+                    stands = !is_look;
                     self.emit(part);
                 }
             }
@@ -206,177 +215,4 @@ impl Code {
             Seq::Macro(known) => self.emit(&known.seq),
         }
     }
-
-    /// The matches that start at one of these tokens, given in order; matches may not overlap.
-    pub(super) fn find_at(
-        &self,
-        view: &View<'_>,
-        starts: impl IntoIterator<Item = usize>,
-    ) -> Vec<Match> {
-        let mut memory = Memory::new(self, view);
-        let mut found: Vec<Match> = Vec::new();
-        for start in starts {
-            let is_free = found.last().is_none_or(|last| last.tokens.end <= start);
-            if is_free && let Some(hit) = self.run(view, start, None, &mut memory) {
-                found.push(hit);
-            }
-        }
-        found
-    }
-
-    /// The match that starts at `start`.
-    pub(super) fn match_at(&self, view: &View<'_>, start: usize) -> Option<Match> {
-        self.run(view, start, None, &mut Memory::new(self, view))
-    }
-
-    /// The match that ends at `end` and starts as late as possible, at most `reach` tokens before.
-    pub(super) fn match_before(&self, view: &View<'_>, end: usize, reach: usize) -> Option<Match> {
-        self.run_before(view, end, reach, &mut Memory::new(self, view))
-    }
-
-    fn run_before(
-        &self,
-        view: &View<'_>,
-        end: usize,
-        reach: usize,
-        memory: &mut Memory,
-    ) -> Option<Match> {
-        (end.saturating_sub(reach)..end)
-            .rev()
-            .find_map(|start| self.run(view, start, Some(end), memory))
-    }
-
-    /// Runs from one start; `memory` serves all starts, but only one `end`.
-    fn run(
-        &self,
-        view: &View<'_>,
-        start: usize,
-        end: Option<usize>,
-        memory: &mut Memory,
-    ) -> Option<Match> {
-        let mut captures = Vec::new();
-        let end = self.step(view, start, end, memory, &mut captures)?;
-        // An opening and its closing are recorded in pairs, innermost closing first.
-        let mut open: Vec<(Slot, usize)> = Vec::new();
-        let mut named = Vec::new();
-        for (slot, position, opening) in captures {
-            if opening {
-                open.push((slot, position));
-            } else if let Some((slot, from)) = open.pop() {
-                named.push((slot, from..position));
-            }
-        }
-        Some(Match {
-            tokens: start..end,
-            captures: named,
-        })
-    }
-
-    /// The end of the match that starts at `position`, with the openings and closings of captures on its way.
-    fn step(
-        &self,
-        view: &View<'_>,
-        mut position: usize,
-        end: Option<usize>,
-        memory: &mut Memory,
-        captures: &mut Vec<(Slot, usize, bool)>,
-    ) -> Option<usize> {
-        let width = view.len() + 1;
-        let mut pc = 0;
-        // The states of the way so far.
-        let mut way: Vec<usize> = Vec::new();
-        let mut alternatives: Vec<Alternative> = Vec::new();
-        loop {
-            let state = pc * width + position;
-            let next = if memory.failed.insert(state) {
-                way.push(state);
-                #[cfg(test)]
-                STEPS.set(STEPS.get() + 1);
-                match &self.instructions[pc] {
-                    Instruction::Match => {
-                        if end.is_none_or(|wanted| wanted == position) {
-                            // These states did not fail after all.
-                            for state in way {
-                                memory.failed.remove(state);
-                            }
-                            return Some(position);
-                        }
-                        None
-                    }
-                    Instruction::Token(expr) => (position < view.len()
-                        && view.satisfies(position, expr))
-                    .then_some((pc + 1, position + 1)),
-                    Instruction::Mention(kinds, expr) => view
-                        .mention_starting(position, kinds, expr.as_ref())
-                        .map(|mention| (pc + 1, view.mention(mention).tokens.end)),
-                    Instruction::Jump(to) => Some((*to, position)),
-                    Instruction::Split(first, second) => {
-                        alternatives.push(Alternative {
-                            pc: *second,
-                            position,
-                            captures: captures.len(),
-                            way: way.len(),
-                        });
-                        Some((*first, position))
-                    }
-                    Instruction::Open(slot) => {
-                        captures.push((*slot, position, true));
-                        Some((pc + 1, position))
-                    }
-                    Instruction::Close(slot) => {
-                        captures.push((*slot, position, false));
-                        Some((pc + 1, position))
-                    }
-                    Instruction::Look {
-                        index,
-                        behind,
-                        negated,
-                        code,
-                    } => {
-                        let look = memory.look(*index, code, view);
-                        let hit = code.looks_at(view, position, *behind, look);
-                        (hit != *negated).then_some((pc + 1, position))
-                    }
-                }
-            } else {
-                None
-            };
-            (pc, position) = match next {
-                Some(next) => next,
-                None => {
-                    let alternative = alternatives.pop()?;
-                    captures.truncate(alternative.captures);
-                    // What was tried since then has failed for good and stays noted.
-                    way.truncate(alternative.way);
-                    (alternative.pc, alternative.position)
-                }
-            };
-        }
-    }
-
-    /// Whether the pattern, as a look-around, matches at a position.
-    fn looks_at(&self, view: &View<'_>, position: usize, behind: bool, look: &mut Look) -> bool {
-        if let Some(answer) = look.answers.get(&position) {
-            return *answer;
-        }
-        let hit = if behind {
-            // What fails for one end may lead to another.
-            look.memory.failed = Failed::new(self, view);
-            self.run_before(view, position, REACH, &mut look.memory)
-        } else {
-            self.run(view, position, None, &mut look.memory)
-        };
-        look.answers.insert(position, hit.is_some());
-        hit.is_some()
-    }
-}
-
-/// Where to go on when a way fails.
-struct Alternative {
-    pc: usize,
-    position: usize,
-    /// Captures on the way to here.
-    captures: usize,
-    /// States on the way to here.
-    way: usize,
 }

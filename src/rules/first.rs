@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::pattern::{Expr, Seq, Test};
 use super::words::Words;
 use crate::document::MentionKind;
+use crate::syntax::Upos;
 
-/// A condition on the first token of a match: one of these words, or a mention of one of these kinds. Necessary, never sufficient.
+/// A condition on the first token of a match: one of these words or parts of speech, or a mention of one of these kinds. Necessary,
+/// never sufficient.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct First {
     /// Sets of words.
@@ -15,11 +17,19 @@ pub(super) struct First {
     pub starting: BTreeSet<MentionKind>,
     /// Mentions that cover it.
     pub inside: BTreeSet<MentionKind>,
+    /// Parts of speech; without syntax any token may be of one.
+    pub upos: BTreeSet<Upos>,
 }
 
 impl First {
-    /// What a match of the pattern begins with; `None` when it may be any token.
+    /// What a match of a whole pattern begins with; `None` when it may be any token or none.
     pub(super) fn of(pattern: &Seq) -> Option<Self> {
+        let first = First::of_part(pattern);
+        first.filter(|_| !pattern.may_be_empty())
+    }
+
+    /// What the tokens that a part takes begin with, if it takes one; `None` when it may be any token.
+    pub(super) fn of_part(pattern: &Seq) -> Option<Self> {
         match pattern {
             Seq::Token(expr) => First::of_token(expr),
             Seq::Mention(kinds, _) => Some(First {
@@ -28,21 +38,18 @@ impl First {
             }),
             Seq::Concat(parts) => {
                 let mut first = First::default();
-                // Look-arounds take no token.
-                for part in parts
-                    .iter()
-                    .filter(|part| !matches!(part, Seq::Look { .. }))
-                {
-                    first.add(First::of(part)?);
+                for part in parts.iter() {
+                    first.add(First::of_part(part)?);
                     if !part.may_be_empty() {
-                        return Some(first);
+                        break;
                     }
                 }
-                None
+                Some(first)
             }
-            Seq::Alt(parts) => First::any(parts.iter().map(First::of)),
-            Seq::Repeat { inner, .. } | Seq::Capture(_, inner) => First::of(inner),
-            Seq::Look { .. } => None,
+            Seq::Alt(parts) => First::any(parts.iter().map(First::of_part)),
+            Seq::Repeat { inner, .. } | Seq::Capture(_, inner) => First::of_part(inner),
+            // Look-arounds take no token.
+            Seq::Look { .. } => Some(First::default()),
             Seq::Macro(known) => known.first.clone(),
         }
     }
@@ -53,7 +60,7 @@ impl First {
             Expr::And(parts) => parts
                 .iter()
                 .filter_map(First::of_token)
-                .min_by_key(|first| (first.kinds(), first.commonness())),
+                .min_by_key(|first| (first.upos.len(), first.kinds(), first.commonness())),
             Expr::Or(parts) => First::any(parts.iter().map(First::of_token)),
             Expr::Not(_) => None,
             Expr::Test(test) => First::of_test(test),
@@ -68,6 +75,10 @@ impl First {
         match test {
             Test::Word(words) => Some(First {
                 words: vec![words.clone()],
+                ..First::default()
+            }),
+            Test::Upos(wanted) => Some(First {
+                upos: wanted.iter().copied().collect(),
                 ..First::default()
             }),
             Test::In(kinds) => Some(inside(kinds)),
@@ -89,6 +100,7 @@ impl First {
         self.words.extend(other.words);
         self.starting.extend(other.starting);
         self.inside.extend(other.inside);
+        self.upos.extend(other.upos);
     }
 
     fn commonness(&self) -> usize {
@@ -135,10 +147,25 @@ mod tests {
         assert!(first.words.len() == 1 && first.words[0].contains(Some(cache.word("ex"))));
         assert_eq!(first.starting, [MentionKind::Person].into());
         assert_eq!(
-            First::of(&optional(word("ex"))).map(|f| f.words.len()),
+            First::of_part(&optional(word("ex"))).map(|f| f.words.len()),
             Some(1)
         );
         assert_eq!(First::of(&Seq::Concat([optional(word("ex"))].into())), None);
+    }
+
+    #[test]
+    fn look_arounds_take_no_token_wherever_they_stand() {
+        let cache = WordCache::default();
+        let look = |text| Seq::Look {
+            behind: true,
+            negated: false,
+            inner: Arc::new(word(&cache, text)),
+        };
+        let either = Seq::Alt([look("a"), Seq::Concat([look("b"), look("c")].into())].into());
+        let pattern = Seq::Concat([either.clone(), word(&cache, "préside")].into());
+        let first = First::of(&pattern).unwrap();
+        assert!(first.words.len() == 1 && first.words[0].contains(Some(cache.word("préside"))));
+        assert_eq!(First::of(&either), None);
     }
 
     #[test]
@@ -146,6 +173,9 @@ mod tests {
         let cache = WordCache::default();
         let word = |text| word(&cache, text);
         let any = Seq::Token(Expr::of(Test::Any));
+        let noun = Seq::Token(Expr::of(Test::Upos([Upos::Noun].into())));
+        let either = First::of(&Seq::Alt([word("a"), noun].into())).unwrap();
+        assert!(either.words.len() == 1 && either.upos == [Upos::Noun].into());
         assert_eq!(First::of(&Seq::Alt([word("a"), any.clone()].into())), None);
         assert_eq!(
             First::of(&Seq::Concat([optional(any), word("a")].into())),

@@ -12,6 +12,7 @@ use super::view::View;
 use super::vocabulary::{Vocabulary, WordId};
 use super::words::Words;
 use crate::document::MentionKind;
+use crate::syntax::Upos;
 
 /// The index over a list of rules; rules are named by their place in it.
 #[derive(Debug, Default)]
@@ -27,6 +28,10 @@ pub(super) struct Index {
     starting: FxHashMap<MentionKind, Vec<usize>>,
     /// Rules whose trigger can begin inside one.
     inside: FxHashMap<MentionKind, Vec<usize>>,
+    /// Rules whose trigger can begin with a part of speech.
+    by_upos: FxHashMap<Upos, Vec<usize>>,
+    /// Those rules, each once.
+    with_upos: Vec<usize>,
     /// Rules whose trigger can begin with any token.
     anywhere: Vec<usize>,
 }
@@ -38,6 +43,13 @@ struct Entry {
     anchors: Vec<usize>,
     /// Rules whose trigger can begin with one.
     starts: Vec<usize>,
+}
+
+/// Sets of words one of which must be there, and how likely that is by chance.
+#[derive(Debug, Default, PartialEq)]
+struct Anchor<'n> {
+    commonness: (usize, usize),
+    sets: Vec<&'n Words>,
 }
 
 /// The sets that are indexed, by what their copies share, with the set, so that no other is taken for it.
@@ -93,9 +105,9 @@ impl Index {
         for (number, rule) in rules.iter().enumerate() {
             let need = rule.match_need();
             match anchor(&need) {
-                Some(sets) => {
-                    for words in sets {
-                        index.entry(&words, &mut known).anchors.push(number);
+                Some(anchor) => {
+                    for words in anchor.sets {
+                        index.entry(words, &mut known).anchors.push(number);
                     }
                 }
                 None if needs_role(&need) => index.with_role.push(number),
@@ -113,6 +125,12 @@ impl Index {
             }
             for kind in &first.inside {
                 index.inside.entry(*kind).or_default().push(number);
+            }
+            for upos in &first.upos {
+                index.by_upos.entry(*upos).or_default().push(number);
+            }
+            if !first.upos.is_empty() {
+                index.with_upos.push(number);
             }
         }
         index.by_word = Groups::by_word(&known.sets, vocabulary);
@@ -161,6 +179,11 @@ impl Index {
                     start(numbers);
                 }
             }
+            if !view.has_syntax() {
+                start(&self.with_upos);
+            } else if let Some(numbers) = self.by_upos.get(&view.token(at).upos) {
+                start(numbers);
+            }
             start(&self.anywhere);
         }
         starts.retain(|(number, _)| anchored[*number]);
@@ -177,16 +200,25 @@ impl Index {
 }
 
 /// Sets of words one of which must be there; `None` when none must.
-fn anchor(need: &Need) -> Option<Vec<Words>> {
+fn anchor(need: &Need) -> Option<Anchor<'_>> {
     match need {
-        Need::Word(words) => Some(vec![words.clone()]),
-        Need::All(parts) => parts.iter().filter_map(anchor).min_by_key(|sets| {
-            let common = sets.iter().map(Words::commonness);
-            common.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+        Need::Word(words) => Some(Anchor {
+            commonness: words.commonness(),
+            sets: vec![words],
         }),
+        Need::All(parts) => {
+            let anchors = parts.iter().filter_map(anchor);
+            anchors.min_by_key(|anchor| anchor.commonness)
+        }
         Need::Any(parts) => {
-            let parts: Option<Vec<_>> = parts.iter().map(anchor).collect();
-            parts.map(|parts| parts.into_iter().flatten().collect())
+            let mut all = Anchor::default();
+            for part in parts.iter() {
+                let one = anchor(part)?;
+                all.commonness.0 += one.commonness.0;
+                all.commonness.1 += one.commonness.1;
+                all.sets.extend(one.sets);
+            }
+            Some(all)
         }
         Need::Nothing | Need::Role(_) => None,
     }
@@ -218,7 +250,7 @@ mod tests {
         let found = anchor(&need).unwrap();
         let holds = |word| {
             let word = Some(cache.word(word));
-            found.iter().any(|words| words.contains(word))
+            found.sets.iter().any(|words| words.contains(word))
         };
         assert!(holds("nommée") && !holds("de"));
     }

@@ -44,12 +44,6 @@ pub struct PatternError {
     pub message: String,
 }
 
-/// Longest first, so that `..` wins over nothing and `(?=` over `(`.
-const SIGNS: [&str; 24] = [
-    "(?<=", "(?<!", "(?=", "(?!", "..", "(", ")", "[", "]", "{", "}", "|", "&", "!", "=", ">", "<",
-    "?", "*", "+", ",", ":", "/", ";",
-];
-
 /// Splits a pattern. A `#` starts a comment that ends with the line.
 ///
 /// # Errors
@@ -117,12 +111,36 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
     Ok(lexemes)
 }
 
-/// The sign that `text` starts with.
+/// The sign that `text` starts with, the longest.
 fn sign(text: &str) -> Option<&'static str> {
-    // Most are a single letter, so that it is looked at before the whole.
-    let first = text.as_bytes().first();
-    let alike = SIGNS.iter().filter(|sign| sign.as_bytes().first() == first);
-    alike.copied().find(|sign| text.starts_with(sign))
+    let found = match text.as_bytes() {
+        [b'(', b'?', b'<', b'=', ..] => "(?<=",
+        [b'(', b'?', b'<', b'!', ..] => "(?<!",
+        [b'(', b'?', b'=', ..] => "(?=",
+        [b'(', b'?', b'!', ..] => "(?!",
+        [b'.', b'.', ..] => "..",
+        [b'(', ..] => "(",
+        [b')', ..] => ")",
+        [b'[', ..] => "[",
+        [b']', ..] => "]",
+        [b'{', ..] => "{",
+        [b'}', ..] => "}",
+        [b'|', ..] => "|",
+        [b'&', ..] => "&",
+        [b'!', ..] => "!",
+        [b'=', ..] => "=",
+        [b'>', ..] => ">",
+        [b'<', ..] => "<",
+        [b'?', ..] => "?",
+        [b'*', ..] => "*",
+        [b'+', ..] => "+",
+        [b',', ..] => ",",
+        [b':', ..] => ":",
+        [b'/', ..] => "/",
+        [b';', ..] => ";",
+        _ => return None,
+    };
+    Some(found)
 }
 
 fn is_word(c: char) -> bool {
@@ -131,7 +149,9 @@ fn is_word(c: char) -> bool {
 
 /// Bytes of the word that `text` starts with.
 fn word_length(text: &str) -> usize {
-    let mut chars = text.chars();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let plain = text.bytes().take_while(|byte| is_plain(byte)).count();
+    let mut chars = text[plain..].chars();
     loop {
         let at = text.len() - chars.as_str().len();
         let Some(c) = chars.next() else {

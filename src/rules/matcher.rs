@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::code::REACH;
+use super::machine::REACH;
 use super::path::{self, Filler};
 use super::pattern::{Argument, Finder, Origin, Pattern};
 use super::view::View;

@@ -11,6 +11,7 @@ mod finder;
 mod first;
 mod index;
 mod lexer;
+mod machine;
 mod macros;
 mod matcher;
 mod need;

@@ -176,7 +176,7 @@ impl Seq {
                 .filter(|slot| self.captures(*slot))
                 .collect(),
             need: Need::of_sequence(&self),
-            first: First::of(&self),
+            first: First::of_part(&self),
             seq: self,
         }))
     }
@@ -211,6 +211,34 @@ impl Seq {
             Seq::Repeat { inner, min, .. } => *min == 0 || inner.may_be_empty(),
             Seq::Capture(_, inner) => inner.may_be_empty(),
             Seq::Macro(known) => known.may_be_empty,
+        }
+    }
+
+    /// The fewest and the most tokens that a match takes; a mention may have any number.
+    pub fn extent(&self) -> (usize, usize) {
+        match self {
+            Seq::Token(_) => (1, 1),
+            Seq::Mention(..) => (1, usize::MAX),
+            Seq::Look { .. } => (0, 0),
+            Seq::Concat(parts) => parts.iter().map(Seq::extent).fold((0, 0), |sum, part| {
+                (sum.0 + part.0, sum.1.saturating_add(part.1))
+            }),
+            Seq::Alt(parts) => {
+                let extents = parts.iter().map(Seq::extent);
+                let widest = extents.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+                widest.unwrap_or((0, 0))
+            }
+            Seq::Repeat {
+                inner, min, max, ..
+            } => {
+                let (least, most) = inner.extent();
+                (
+                    least.saturating_mul(*min as usize),
+                    most.saturating_mul(*max as usize),
+                )
+            }
+            Seq::Capture(_, inner) => inner.extent(),
+            Seq::Macro(known) => known.seq.extent(),
         }
     }
 

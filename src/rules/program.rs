@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::code::{Code, Match};
+use super::code::Code;
 use super::first::First;
+use super::machine::Match;
 use super::need::Need;
 use super::pattern::Seq;
 use super::view::View;
@@ -21,8 +22,6 @@ pub struct Program {
     code: OnceLock<Code>,
     /// What a sentence must hold for a match.
     need: Need,
-    /// What a match begins with, if that is known.
-    first: Option<First>,
 }
 
 impl Program {
@@ -39,7 +38,6 @@ impl Program {
         Ok(Program {
             code: OnceLock::new(),
             need: Need::of_sequence(&pattern),
-            first: First::of(&pattern),
             pattern,
         })
     }
@@ -59,8 +57,8 @@ impl Program {
     }
 
     /// What a match begins with; `None` when it may be any token.
-    pub(super) fn first(&self) -> Option<&First> {
-        self.first.as_ref()
+    pub(super) fn first(&self) -> Option<First> {
+        First::of(&self.pattern)
     }
 
     /// Every match, leftmost first; matches may not overlap.

@@ -1,7 +1,9 @@
 //! A sentence as rules see it: tokens with their dependents and mentions.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
+use super::machine::Memory;
 use super::pattern::{Expr, RoleKind, Test};
 use super::vocabulary::{Vocabulary, WordId};
 use super::words::Words;
@@ -16,6 +18,8 @@ pub struct View<'s> {
     children: Vec<Vec<usize>>,
     /// Mentions that cover each token.
     covering: Vec<Vec<usize>>,
+    /// For the pattern that is being matched.
+    pub(super) memory: RefCell<Memory>,
 }
 
 impl<'s> View<'s> {
@@ -40,6 +44,7 @@ impl<'s> View<'s> {
             words: sentence.tokens.iter().map(word).collect(),
             children,
             covering,
+            memory: RefCell::default(),
         }
     }
 

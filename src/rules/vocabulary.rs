@@ -18,7 +18,12 @@ impl WordId {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     words: IndexSet<Box<str>, FxBuildHasher>,
+    /// By number, whether the word is so short that nearly every sentence has one like it.
+    is_common: Vec<bool>,
 }
+
+/// Words up to this length (characters) stand in nearly every sentence ("de", "the").
+const COMMON: usize = 3;
 
 impl Vocabulary {
     /// The number of a word in lower case; `None` when no rule names it.
@@ -30,9 +35,15 @@ impl Vocabulary {
     /// The number of a word in lower case, a new one where it comes for the first time.
     pub(super) fn intern(&mut self, word: &str) -> WordId {
         self.id(word).unwrap_or_else(|| {
+            self.is_common.push(word.chars().count() <= COMMON);
             // Rules of four thousand million words would not fit in memory.
             WordId(self.words.insert_full(word.into()).0 as u32)
         })
+    }
+
+    /// True for a short word, which tells little of a sentence.
+    pub(super) fn is_common(&self, id: WordId) -> bool {
+        self.is_common.get(id.index()).copied().unwrap_or(false)
     }
 
     /// The word with a number; empty for one of another vocabulary.

@@ -13,14 +13,16 @@ use super::vocabulary::{Vocabulary, WordId};
 use crate::lexicon::Inflections;
 use crate::text::lower;
 
-/// Words up to this length (characters) stand in nearly every sentence ("de", "the").
-const COMMON: usize = 3;
 /// More words than this are not taken from one regular expression.
 const MOST_WORDS: usize = 2_000;
 
 /// Words of one [`Vocabulary`]; a copy shares them.
 #[derive(Clone, Debug)]
-pub struct Words(Arc<Set>);
+pub struct Words {
+    /// A bit for each word, so that most others are told apart without a look at the set (a Bloom filter).
+    marks: u64,
+    set: Arc<Set>,
+}
 
 #[derive(Debug)]
 struct Set {
@@ -31,38 +33,48 @@ struct Set {
 
 impl Words {
     fn new(ids: &[WordId], vocabulary: &Vocabulary) -> Self {
-        let is_common = |id: &&WordId| vocabulary.word(**id).chars().count() <= COMMON;
-        Words(Arc::new(Set {
-            ids: ids.into(),
-            common: ids.iter().filter(is_common).count(),
-        }))
+        let is_common = |id: &&WordId| vocabulary.is_common(**id);
+        Words {
+            marks: ids.iter().fold(0, |marks, id| marks | mark(*id)),
+            set: Arc::new(Set {
+                ids: ids.into(),
+                common: ids.iter().filter(is_common).count(),
+            }),
+        }
     }
 
     /// True if the word is one of them; `None` stands for a word that the vocabulary lacks.
     pub fn contains(&self, word: Option<WordId>) -> bool {
-        word.is_some_and(|word| self.0.ids.binary_search(&word).is_ok())
+        word.is_some_and(|word| {
+            self.marks & mark(word) != 0 && self.set.ids.binary_search(&word).is_ok()
+        })
     }
 
     /// Their numbers, in order.
     pub(crate) fn ids(&self) -> &[WordId] {
-        &self.0.ids
+        &self.set.ids
     }
 
     /// How likely a sentence holds one of them by chance: the number of short ones, then of all.
     pub(super) fn commonness(&self) -> (usize, usize) {
-        (self.0.common, self.0.ids.len())
+        (self.set.common, self.set.ids.len())
     }
 
     /// The same for copies, for as long as one of them is there.
     pub(crate) fn id(&self) -> usize {
-        Arc::as_ptr(&self.0) as usize
+        Arc::as_ptr(&self.set) as usize
     }
+}
+
+/// The bit of a word.
+fn mark(word: WordId) -> u64 {
+    1 << (word.index() % 64)
 }
 
 /// Sets of one vocabulary can be compared.
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id() || self.0.ids == other.0.ids
+        self.id() == other.id() || self.set.ids == other.set.ids
     }
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::document::{MentionKind, Sentence};
 use crate::mentions::roles::testing::sentence;
 use crate::record::Slot;
-use crate::rules::code::{Match, STEPS};
+use crate::rules::machine::{Match, STEPS};
 use crate::rules::macros::Macros;
 use crate::rules::parser::{Context, parse_finders, parse_pattern};
 use crate::rules::pattern::{Expr, Seq, Test};
@@ -350,6 +350,8 @@ fn may_begin(program: &Program, view: &View<'_>, at: usize) -> bool {
             .iter()
             .any(|words| words.contains(view.word(at)))
             || view.mentions_at(at).iter().any(begins)
+            || !first.upos.is_empty()
+                && (!view.has_syntax() || first.upos.contains(&view.token(at).upos))
     })
 }
 

@@ -154,7 +154,7 @@ fn a_match_may_be_anchored_at_either_end() {
     let (pattern, vocabulary) = pattern("trigger = \"a\" \"b\"");
     let view = View::new(&sentence, &vocabulary);
     let program = pattern.trigger;
-    let tokens = |hit: Option<crate::rules::code::Match>| hit.map(|hit| hit.tokens);
+    let tokens = |hit: Option<crate::rules::machine::Match>| hit.map(|hit| hit.tokens);
     assert_eq!(tokens(program.match_at(&view, 2)), Some(2..4));
     assert_eq!(tokens(program.match_at(&view, 1)), None);
     assert_eq!(tokens(program.match_at(&view, 5)), None);
