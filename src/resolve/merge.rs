@@ -63,10 +63,18 @@ fn likeness(a: &Candidate, b: &Candidate) -> Option<usize> {
         return None;
     }
     let bare = |candidate: &Candidate| ANCHORS.iter().all(|s| !candidate.slots.contains_key(s));
-    // Without a slot in common two mentions are one event only if one of them says nothing but the person, or both stand in
-    // one sentence and complete each other in an event that happens once.
+    // Without a slot in common two mentions are one event only if one of them says nothing but the person, and the other one is not
+    // told as history, or both stand in one sentence and complete each other in an event that happens once.
+    let repeats = bare(a) && !is_history(b) || bare(b) && !is_history(a);
     let completes = a.sentence == b.sentence && !a.event_type.lasts() && !founds(a.event_type);
-    (same > 0 || bare(a) || bare(b) || completes || announced).then_some(same)
+    (same > 0 || repeats || completes || announced).then_some(same)
+}
+
+/// True for what is dated by its year alone, as a career told in passing is and not the news.
+fn is_history(candidate: &Candidate) -> bool {
+    let date = candidate.slots.get(&Slot::Date);
+    let value = date.and_then(|date| date.value.as_deref());
+    value.is_some_and(|value| value.len() == "2016".len())
 }
 
 /// True when `planned` says more of the move of `done`, with which it agrees in `same` slots: "She was named director of X. She will

@@ -187,7 +187,7 @@ fn events_that_differ_stay_apart() {
         "[PER Anne Roux ] et [PER Paul Petit ] , [ROLE:director directrice ] de [ORG Modelix ] en [DATE:2017-03 mars 2017 ] , [LOC Nantes ]",
     ]);
     type Slots = [(Slot, &'static str)];
-    let pairs: [(&Slots, &Slots); 6] = [
+    let pairs: [(&Slots, &Slots); 7] = [
         (
             &[(Person, "Anne Roux"), (Role, "directrice")],
             &[(Person, "Paul Petit"), (Role, "directrice")],
@@ -224,6 +224,15 @@ fn events_that_differ_stay_apart() {
         (
             &[(Person, "Anne Roux"), (Role, "directrice")],
             &[(Person, "Anne Roux"), (Organization, "Modelix")],
+        ),
+        // A year alone is history, and not the news that says nothing but the person.
+        (
+            &[
+                (Person, "Anne Roux"),
+                (Organization, "Exemplia"),
+                (Date, "2016"),
+            ],
+            &[(Person, "Anne Roux")],
         ),
     ];
     for (first, second) in pairs {
