@@ -145,11 +145,10 @@ fn found(article: &Article, analysis: &Analysis, rule: &Rule) -> Vec<Found> {
         .events
         .iter()
         .filter(|(_, event)| event.rule == rule.id)
-        .filter_map(|(sentence, event)| {
-            Some(Found {
-                status: event.status,
-                slots: resolver.slots(*sentence, event)?,
-            })
+        .flat_map(|(sentence, event)| {
+            let status = event.status;
+            let slots = resolver.slots(*sentence, event).into_iter();
+            slots.map(move |slots| Found { status, slots })
         })
         .collect()
 }

@@ -236,6 +236,8 @@ pub struct ReferenceDetail {
     pub plural: bool,
     /// How it refers.
     pub kind: ReferenceKind,
+    /// Which of several who are named it means, from 1: "the former" is the first.
+    pub nth: Option<usize>,
 }
 
 /// How a stand-in refers to a person.

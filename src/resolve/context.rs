@@ -121,7 +121,7 @@ impl PartlyRead<'_> {
                 }
                 Err(open) => seeds.open.push(open),
             }
-            if slot == Slot::Person && persons.of(number, index).is_none() {
+            if slot == Slot::Person && persons.all_of(number, index).is_empty() {
                 return;
             }
         }

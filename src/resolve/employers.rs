@@ -17,6 +17,9 @@ use super::posts::POST;
 /// How much confidence is left when the organisation is the article's.
 pub(super) const ASSUMED: f64 = 0.85;
 
+/// The most between two posts that are told in one breath (bytes): " and subsequently ".
+const ONE_BREATH: usize = 20;
+
 /// The sentences that introduce what an article is about.
 const LEAD: Range<usize> = 0..2;
 
@@ -82,6 +85,7 @@ pub(super) struct Focus<'s> {
 /// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments, departures,
 /// elections and tenures of which nothing but the person is known.
 pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_sure: bool) {
+    share_between_neighbours(candidates);
     let Some(focus) = focus else {
         return;
     };
@@ -101,6 +105,46 @@ pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_s
         if !named && (posted || is_sure && bare) {
             candidate.slots.insert(Slot::Organization, focus.clone());
             candidate.confidence *= ASSUMED;
+        }
+    }
+}
+
+/// "She joined Exemplia, where she was sales director and then managing director": the next of two posts that are told in one breath is
+/// held where the first is, if it names nothing else.
+fn share_between_neighbours(candidates: &mut [Candidate]) {
+    for at in 0..candidates.len() {
+        let taker = &candidates[at];
+        let role = taker.slots.get(&Slot::Role).filter(|role| role.inside);
+        let is_open = !POST[1..].iter().any(|slot| taker.slots.contains_key(slot));
+        let Some(role) = role.filter(|_| is_open && taker.event_type == EventType::Tenure) else {
+            continue;
+        };
+        let before = candidates.iter().filter(|other| {
+            other.event_type == EventType::Tenure
+                && other.sentence == taker.sentence
+                && other.person(Slot::Person) == taker.person(Slot::Person)
+        });
+        let organization = before
+            .filter_map(|other| {
+                let (first, organization) = (
+                    other.slots.get(&Slot::Role)?,
+                    other.slots.get(&Slot::Organization)?,
+                );
+                let ends = [first.span.end, organization.span.end];
+                let end = ends
+                    .into_iter()
+                    .filter(|end| *end < role.span.start)
+                    .max()?;
+                let follows =
+                    first.span.end < role.span.start && role.span.start - end <= ONE_BREATH;
+                follows.then(|| organization.clone())
+            })
+            .next();
+        if let Some(organization) = organization {
+            candidates[at]
+                .slots
+                .insert(Slot::Organization, organization);
+            candidates[at].confidence *= ASSUMED;
         }
     }
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::document::{Detail, Sentence, Token};
 use crate::record::{Argument, Event, EventType, Evidence, Slot, Status};
-use crate::resolve::persons::{Persons, grammar};
+use crate::resolve::persons::{PersonId, Persons, grammar};
 use crate::rules::EventMention;
 use crate::syntax::{Tense, Upos, VerbForm};
 use crate::text::{CodePoints, Span};
@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
         let focus = focus.map(|focus| self.organization(Value::at(self.text, focus.mention.span)));
         let candidates: Vec<Candidate> = mentions
             .iter()
-            .filter_map(|(sentence, mention)| self.candidate(*sentence, mention, focus.as_ref()))
+            .flat_map(|(sentence, mention)| self.candidates(*sentence, mention, focus.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
         successions::complete(&mut merged);
@@ -90,33 +90,50 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    /// The slots of one event mention as text: names in full, dates as values. `None` when its person is not known.
-    pub fn slots(&self, sentence: usize, mention: &EventMention) -> Option<BTreeMap<Slot, String>> {
-        let candidate = self.candidate(sentence, mention, None)?;
-        let slots = candidate.slots.into_iter().map(|(slot, value)| {
+    /// The slots of one event mention as text, for each of its persons: names in full, dates as values. None when its person is not
+    /// known.
+    pub fn slots(&self, sentence: usize, mention: &EventMention) -> Vec<BTreeMap<Slot, String>> {
+        let shown = |(slot, value): (Slot, Value)| {
             let shown = match slot {
                 Slot::Person | Slot::By | Slot::Predecessor | Slot::Successor => value.canonical,
                 _ => value.value,
             };
             (slot, shown.unwrap_or(value.text))
-        });
-        Some(slots.collect())
+        };
+        let candidates = self.candidates(sentence, mention, None);
+        candidates
+            .map(|it| it.slots.into_iter().map(shown).collect())
+            .collect()
     }
 
-    /// The mention with its persons, dates and names resolved.
+    /// The mention for each of its persons: several for "they" and "the two men", none when it is not known who is meant.
     /// `focus` is the organisation that the article is about, for which "the company" stands.
-    fn candidate(
+    fn candidates(
         &self,
         sentence: usize,
         mention: &EventMention,
         focus: Option<&Value>,
-    ) -> Option<Candidate> {
+    ) -> impl Iterator<Item = Candidate> {
+        let filler = mention.argument(Slot::Person).and_then(|it| it.mention);
+        let whom = filler.map(|filler| self.everyone(sentence, filler));
+        let whom = whom.unwrap_or_default().into_iter();
+        whom.map(move |person| self.candidate(sentence, mention, person, focus))
+    }
+
+    /// The mention as what `whom` did, with its persons, dates and names resolved.
+    fn candidate(
+        &self,
+        sentence: usize,
+        mention: &EventMention,
+        whom: Value,
+        focus: Option<&Value>,
+    ) -> Candidate {
         let here = &self.sentences[sentence];
         let mut candidate = Candidate::new(mention, sentence, here);
         let mut support = 1.0f64;
         for (slot, filler) in &mention.arguments {
             let value = match slot {
-                Slot::Person => self.person(sentence, filler.mention)?,
+                Slot::Person => whom.clone(),
                 Slot::Predecessor | Slot::Successor => {
                     match self.person(sentence, filler.mention) {
                         Some(person) => person,
@@ -169,9 +186,6 @@ impl<'a> Resolver<'a> {
         candidate.confidence = mention.reliability * support;
         candidate.drop_self();
         candidate
-            .slots
-            .contains_key(&Slot::Person)
-            .then_some(candidate)
     }
 
     /// "Le directeur quitte l'entreprise": who leaves is named by the post.
@@ -199,11 +213,26 @@ impl<'a> Resolver<'a> {
     /// The person behind a mention, by the fullest name of the article.
     fn person(&self, sentence: usize, mention: Option<usize>) -> Option<Value> {
         let mention = mention?;
-        let here = &self.sentences[sentence].mentions[mention];
-        let person = match &here.detail {
+        let person = match &self.sentences[sentence].mentions[mention].detail {
             Detail::Holder(holder) => self.holders.of(holder, sentence, self.persons),
             _ => self.persons.of(sentence, mention),
-        }?;
+        };
+        self.named(sentence, mention, person?)
+    }
+
+    /// Everyone behind a mention.
+    fn everyone(&self, sentence: usize, mention: usize) -> Vec<Value> {
+        let several = self.persons.all_of(sentence, mention);
+        if several.len() < 2 {
+            return Vec::from_iter(self.person(sentence, Some(mention)));
+        }
+        let named = |person: &PersonId| self.named(sentence, mention, *person);
+        several.iter().filter_map(named).collect()
+    }
+
+    /// A person whom a mention stands for.
+    fn named(&self, sentence: usize, mention: usize, person: PersonId) -> Option<Value> {
+        let here = &self.sentences[sentence].mentions[mention];
         let (home, best) = self.persons.canonical(person);
         let named = self.sentences.get(home)?.mentions.get(best)?;
         let span = match here.detail {

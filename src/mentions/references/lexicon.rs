@@ -71,6 +71,7 @@ struct RawStandIn {
     names: bool,
     #[serde(default)]
     latter: bool,
+    nth: Option<usize>,
 }
 
 /// One place of a phrase.
@@ -222,6 +223,7 @@ fn compile(raw: RawLanguage, source: &Source) -> Result<Lexicon, LexiconError> {
                     .transpose()?,
                 plural: stand_in.plural,
                 kind: stand_in.kind,
+                nth: stand_in.nth,
             },
             relations: labels(source, &stand_in.relations, "relation", Relation::parse)?,
             upos: labels(source, &stand_in.upos, "part of speech", Upos::parse)?,

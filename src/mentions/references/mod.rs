@@ -141,6 +141,7 @@ fn zero_subject(lexicon: &Lexicon, sentence: &Sentence) -> Option<Mention> {
             gender: None,
             plural: false,
             kind: ReferenceKind::Zero,
+            nth: None,
         }),
     })
 }
@@ -297,7 +298,10 @@ fn begins_noun(sentence: &Sentence, word: &Word) -> bool {
     let of_word = sentence.tokens.get(word.token);
     of_word.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj))
         || sentence.mentions.iter().any(|mention| {
+            // "The latter its treasurer": the determiner that stands for an organisation begins another phrase.
+            let is_owner = matches!(mention.detail, Detail::OrganizationReference { .. });
             mention.span.contains(&word.span)
+                && !is_owner
                 && !matches!(mention.kind, MentionKind::Date | MentionKind::Reference)
         })
 }

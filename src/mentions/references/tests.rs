@@ -192,6 +192,7 @@ fn details() {
             } else {
                 ReferenceKind::Pronoun
             },
+            nth: None,
         })
     };
     assert_eq!(

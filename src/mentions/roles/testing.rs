@@ -106,6 +106,7 @@ fn kind(label: &str) -> (MentionKind, Detail) {
             .into_iter()
             .find(|(name, _)| has(name))
             .map_or(ReferenceKind::Description, |(_, kind)| kind),
+            nth: None,
         }),
         _ => Detail::None,
     };

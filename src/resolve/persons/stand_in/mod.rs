@@ -110,16 +110,11 @@ pub(super) fn resolve(
             if stranger.get() {
                 resolver.strangers[number].push(mention.tokens.clone());
             }
-            // A plural means several or nobody, never one.
-            let may_be_one = detail.kind == ReferenceKind::Relative || !detail.plural;
             persons.refer(number, index, whom.clone().unwrap_or_default());
             persons.rest(
                 number,
                 index,
-                match whom {
-                    Err(open) if may_be_one => Err(open),
-                    _ => Ok(since.get()),
-                },
+                whom.as_ref().map(|_| since.get()).map_err(|open| *open),
             );
             if let (Ok([person]), Some(gender)) = (whom.as_ref().map(Vec::as_slice), detail.gender)
             {
@@ -287,7 +282,13 @@ impl Resolver<'_> {
             .text
             .get(mention.span.start..mention.span.end)
             .unwrap_or_default();
-        if self.knowledge.latter.contains(&fold(form)) {
+        let is_latter = self.knowledge.latter.contains(&fold(form));
+        if let Some(nth) = detail.nth
+            && let Some(person) = self.nth(persons, &place, nth, is_latter)?
+        {
+            return Ok(vec![person]);
+        }
+        if is_latter {
             return self.latter(persons, &place).map(one);
         }
         self.salient(persons, &place).map(one)
