@@ -16,6 +16,42 @@ pub fn complete(candidates: &mut Vec<Candidate>) {
         candidates[at].slots.entry(slot).or_insert(value);
     }
     share_posts(candidates);
+    name_posts_held(candidates);
+}
+
+/// "She replaces Z, who had held the post since 2012": a tenure of who is followed that its sentence tells without a role is in that post.
+fn name_posts_held(candidates: &mut [Candidate]) {
+    let mut known: Vec<(usize, Slot, Value)> = Vec::new();
+    for taker in candidates.iter() {
+        let Some(before) = taker.person(Slot::Predecessor) else {
+            continue;
+        };
+        if !taker.slots.contains_key(&Slot::Role) {
+            continue;
+        }
+        for (at, held) in candidates.iter().enumerate() {
+            let is_it = held.event_type == EventType::Tenure
+                && held.person(Slot::Person) == Some(before)
+                && !held.slots.contains_key(&Slot::Role)
+                && in_one_sentence(taker, held)
+                && merge::posts_agree(taker, held);
+            if is_it {
+                known.extend(
+                    post(taker)
+                        .into_iter()
+                        .map(|(slot, value)| (at, slot, value)),
+                );
+            }
+        }
+    }
+    for (at, slot, value) in known {
+        candidates[at].slots.entry(slot).or_insert(value);
+    }
+}
+
+fn in_one_sentence(a: &Candidate, b: &Candidate) -> bool {
+    let mut told = a.evidence.iter().map(|(sentence, _)| sentence);
+    told.any(|sentence| b.evidence.iter().any(|(other, _)| other == sentence))
 }
 
 /// Who follows and who leaves are told of one post: what is told of it on one side only is true of the other.
