@@ -69,6 +69,19 @@ pub fn complete(candidates: &mut [Candidate]) {
                         held.retain(|known| known.sentence < here);
                         near(&held, here)
                     })
+                    .or_else(|| {
+                        let left = known.iter().filter(|known| {
+                            let is_near = known.sentence <= here && known.sentence + 1 >= here;
+                            known.kind == Kind::Left
+                                && is_near
+                                && known.person != holder
+                                && known.position < position
+                        });
+                        match left.collect::<Vec<_>>()[..] {
+                            [only] => Some(only),
+                            _ => None,
+                        }
+                    })
             }
             EventType::Election => {
                 let mut held = posts(&[Kind::Held], holder);
