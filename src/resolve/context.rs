@@ -496,8 +496,8 @@ mod tests {
     }
 
     #[test]
-    fn a_plural_is_never_one_person() {
-        assert_read(&[RAIN, BOTH, "Ils|nsubj|2 partent|root|0 ."], &[2], "-");
+    fn a_plural_goes_back_to_those_who_are_coordinated() {
+        assert_read(&[RAIN, BOTH, "Ils|nsubj|2 partent|root|0 ."], &[1, 2], "-");
     }
 
     #[test]

@@ -184,3 +184,21 @@ fn a_tenure_or_an_election_without_a_post_is_of_what_the_article_is_about() {
     let studies = built.said(1, Education, &slots);
     assert_eq!(built.shown(&[studies]), ["person=Anne Roux; date=2016"]);
 }
+
+#[test]
+fn posts_told_in_one_breath_are_in_one_house() {
+    let built = build(&[
+        "[PER Anne Roux ] , de [ORG Exemplia ] , y fut [ROLE:treasurer:inside trésorière ] puis [ROLE:director:inside directrice ] .",
+    ]);
+    let first = [
+        (Person, "Anne Roux"),
+        (Role, "trésorière"),
+        (Organization, "Exemplia"),
+    ];
+    let first = built.said(0, Tenure, &first);
+    let next = built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, "directrice")]);
+    assert_eq!(
+        built.shown(&[first, next])[1],
+        "person=Anne Roux; organization=Exemplia; role=directrice"
+    );
+}

@@ -515,6 +515,22 @@ fn a_stand_in_gives_way_to_the_name() {
 }
 
 #[test]
+fn what_several_did_each_of_them_did() {
+    let built = build(&[
+        "[PER Anne Roux ] voit [PER Paul Petit ] .",
+        "[REF:plural Le duo ] part d' [ORG Exemplia ] .",
+    ]);
+    let left = [(Person, "Le duo"), (Organization, "Exemplia")];
+    assert_eq!(
+        built.shown(&[built.said(1, Departure, &left)]),
+        [
+            "person=Anne Roux; organization=Exemplia",
+            "person=Paul Petit; organization=Exemplia",
+        ]
+    );
+}
+
+#[test]
 fn a_post_stands_for_the_one_person_who_holds_it() {
     let built = build(&[
         "[PER Anne Roux ] et [PER Paul Petit ] sont là , elle est [ROLE:mayor maire ] , lui [ROLE:mayor maire ] .",

@@ -225,3 +225,61 @@ fn a_succession_is_told_on_both_sides() {
         ]
     );
 }
+
+#[test]
+fn who_comes_takes_the_only_post_left_just_before() {
+    let built = build(&[
+        "[PER Anne Roux ] quitte la [ROLE:presidency présidence ] d' [ORG Exemplia ] .",
+        "[PER Paul Petit ] prendra le relais .",
+        "[PER Jean Blanc ] quitte [ORG Novalis ] ; [PER Luc Noir ] part de [ORG Vexia ] ; [PER Marc Roy ] arrive .",
+    ]);
+    let left = [
+        (Person, "Anne Roux"),
+        (Role, "présidence"),
+        (Organization, "Exemplia"),
+    ];
+    let left = built.said(0, Departure, &left);
+    let taken = built.said(1, Appointment, &[(Person, "Paul Petit")]);
+    assert_eq!(
+        built.shown(&[left, taken])[1],
+        "person=Paul Petit; organization=Exemplia; role=présidence"
+    );
+    // One of two.
+    let moves = [
+        built.said(
+            2,
+            Departure,
+            &[(Person, "Jean Blanc"), (Organization, "Novalis")],
+        ),
+        built.said(
+            2,
+            Departure,
+            &[(Person, "Luc Noir"), (Organization, "Vexia")],
+        ),
+        built.said(2, Appointment, &[(Person, "Marc Roy")]),
+    ];
+    let shown = &built.shown(&moves)[2];
+    assert!(
+        !shown.contains("Novalis") && !shown.contains("Vexia"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn who_is_followed_held_the_post() {
+    let built = build(&[
+        "[PER Anne Roux ] remplace [PER Paul Petit ] comme [ROLE:director directrice ] d' [ORG Exemplia ] depuis [DATE:2016 2016 ] .",
+    ]);
+    let follows = [
+        (Person, "Anne Roux"),
+        (Role, "directrice"),
+        (Organization, "Exemplia"),
+        (Predecessor, "Paul Petit"),
+    ];
+    let follows = built.said(0, Appointment, &follows);
+    let held = built.said(0, Tenure, &[(Person, "Paul Petit"), (Date, "2016")]);
+    assert_eq!(
+        built.shown(&[follows, held])[1],
+        "person=Paul Petit; organization=Exemplia; role=directrice; date=2016"
+    );
+}

@@ -105,6 +105,55 @@ fn plurals() {
 }
 
 #[test]
+fn a_pair_is_two() {
+    let three = "[Paul|nsubj|8 Berthaud] ,|punct|4 [Luc|conj|1 Morin] et|cc|7 [Jean|conj|1 Roy] arrivent|root|0 .";
+    let duo = "Le|det|2 duo|nsubj|3|m part|root|0 .";
+    french(&[three, duo], "le duo", "-");
+    french(
+        &[three, "Ils|nsubj|2 partent|root|0 ."],
+        "ils",
+        "Paul Berthaud + Luc Morin + Jean Roy",
+    );
+    // Named one after the other.
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] arrive|root|0 .",
+            "[Anne|nsubj|3 Morin] part|root|0 .",
+            duo,
+        ],
+        "le duo",
+        "Paul Berthaud + Anne Morin",
+    );
+}
+
+#[test]
+fn ordinals_count_those_who_are_named_together() {
+    let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Anne|conj|1 Morin] arrivent|root|0 .";
+    let three = "[Paul|nsubj|8 Berthaud] ,|punct|4 [Luc|conj|1 Morin] et|cc|7 [Jean|conj|1 Roy] arrivent|root|0 .";
+    let first = "Le|det|2 premier|nsubj|3 part|root|0 .";
+    french(&[both, first], "le premier", "Paul Berthaud");
+    french(
+        &[both, "La|det|2 seconde|nsubj|3 part|root|0 ."],
+        "la seconde",
+        "Anne Morin",
+    );
+    french(
+        &[three, "Le|det|2 troisième|nsubj|3 part|root|0 ."],
+        "le troisième",
+        "Jean Roy",
+    );
+    // Two who are not coordinated, with an organisation behind the last.
+    english(
+        &[
+            "[John|nsubj|3 Hale] replaced|root|0 [Peter|obj|3 Lee] at|case|7 ORG[Acme|obl|3] .",
+            "The|det|2 former|nsubj|3 left|root|0 .",
+        ],
+        "the former",
+        "John Hale",
+    );
+}
+
+#[test]
 fn a_trade_of_somebody_else() {
     let part = "Le|det|2 biologiste|nsubj|3|m part|root|0 .";
     let met = "[Paul|nsubj|3 Berthaud] voit|root|0 un|det|5 biologiste|obj|3|NOUN .";
