@@ -73,6 +73,7 @@ impl<'a> Resolver<'a> {
         let mut merged = merge::merge(candidates);
         successions::complete(&mut merged);
         posts::complete(&mut merged);
+        successions::name_posts_held(&mut merged);
         employers::complete(&mut merged, focus.as_ref(), is_sure);
         for candidate in &mut merged {
             candidate.confidence = map.confidence(candidate.confidence);

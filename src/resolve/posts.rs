@@ -20,8 +20,9 @@ const CARRIED: f64 = 0.9;
 ///
 /// A departure takes the post of the person, unless it was taken up later, or else the one that a successor takes up; an appointment in
 /// somebody's place that of the predecessor: if the article gives that person one post, or one in the same or the sentence before. Any
-/// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."). An
-/// election is to the post that its sentence gives the person ("Mayor X was re-elected"). Dates are never carried.
+/// other appointment takes the post that the sentence before says the person holds ("X is the new editor of Y. She replaces Z."), or the
+/// only one that somebody else leaves there ("Z is leaving as editor of Y. X will take over."). An election is to the post that its
+/// sentence gives the person ("Mayor X was re-elected"). Dates are never carried.
 pub fn complete(candidates: &mut [Candidate]) {
     let known: Vec<Known> = candidates.iter().filter_map(Known::of).collect();
     for candidate in candidates.iter_mut() {
@@ -71,11 +72,8 @@ pub fn complete(candidates: &mut [Candidate]) {
                     })
                     .or_else(|| {
                         let left = known.iter().filter(|known| {
-                            let is_near = known.sentence <= here && known.sentence + 1 >= here;
-                            known.kind == Kind::Left
-                                && is_near
-                                && known.person != holder
-                                && known.position < position
+                            let by_another = known.kind == Kind::Left && known.person != holder;
+                            by_another && known.is_near(here) && known.position < position
                         });
                         match left.collect::<Vec<_>>()[..] {
                             [only] => Some(only),
@@ -138,6 +136,11 @@ impl Known {
         };
         (candidate.status == Status::Actual && !known.post.is_empty()).then_some(known)
     }
+
+    /// True in the same sentence as `here` or the one before.
+    fn is_near(&self, here: usize) -> bool {
+        self.sentence <= here && self.sentence + 1 >= here
+    }
 }
 
 fn only_or_near<'k>(posts: &[&'k Known], here: usize) -> Option<&'k Known> {
@@ -149,8 +152,7 @@ fn only_or_near<'k>(posts: &[&'k Known], here: usize) -> Option<&'k Known> {
 
 /// The last post of the same or the sentence before.
 fn near<'k>(posts: &[&'k Known], here: usize) -> Option<&'k Known> {
-    let near = |known: &&&Known| known.sentence <= here && known.sentence + 1 >= here;
-    posts.iter().rfind(near).copied()
+    posts.iter().rfind(|known| known.is_near(here)).copied()
 }
 
 pub(super) fn post(candidate: &Candidate) -> Post {

@@ -16,28 +16,37 @@ pub fn complete(candidates: &mut Vec<Candidate>) {
         candidates[at].slots.entry(slot).or_insert(value);
     }
     share_posts(candidates);
-    name_posts_held(candidates);
 }
 
-/// "She replaces Z, who had held the post since 2012": a tenure of who is followed that its sentence tells without a role is in that post.
-fn name_posts_held(candidates: &mut [Candidate]) {
+/// "She replaces Z, who had held the post since 2012", "Z resigned as director of X. She had held the post for three years": a tenure of
+/// who is followed that the sentence tells without a role, or of who leaves that the next one does, is in that post.
+pub fn name_posts_held(candidates: &mut [Candidate]) {
     let mut known: Vec<(usize, Slot, Value)> = Vec::new();
-    for taker in candidates.iter() {
-        let Some(before) = taker.person(Slot::Predecessor) else {
-            continue;
-        };
-        if !taker.slots.contains_key(&Slot::Role) {
-            continue;
-        }
+    for told in candidates
+        .iter()
+        .filter(|it| it.slots.contains_key(&Slot::Role))
+    {
+        let left = told.event_type == EventType::Departure;
+        let holder = told.person(if left {
+            Slot::Person
+        } else {
+            Slot::Predecessor
+        });
         for (at, held) in candidates.iter().enumerate() {
+            let is_beside =
+                in_one_sentence(told, held) || left && told.sentence + 1 == held.sentence;
             let is_it = held.event_type == EventType::Tenure
-                && held.person(Slot::Person) == Some(before)
+                && holder.is_some()
+                && held.person(Slot::Person) == holder
                 && !held.slots.contains_key(&Slot::Role)
-                && in_one_sentence(taker, held)
-                && merge::posts_agree(taker, held);
+                && is_beside
+                && POST
+                    .iter()
+                    .all(|slot| told.slots.contains_key(slot) || !held.slots.contains_key(slot))
+                && merge::posts_agree(told, held);
             if is_it {
                 known.extend(
-                    post(taker)
+                    post(told)
                         .into_iter()
                         .map(|(slot, value)| (at, slot, value)),
                 );

@@ -279,7 +279,26 @@ fn who_is_followed_held_the_post() {
     let follows = built.said(0, Appointment, &follows);
     let held = built.said(0, Tenure, &[(Person, "Paul Petit"), (Date, "2016")]);
     assert_eq!(
-        built.shown(&[follows, held])[1],
+        built.shown(&[follows, held.clone()])[1],
         "person=Paul Petit; organization=Exemplia; role=directrice; date=2016"
+    );
+    // So did who leaves, but not another house's.
+    let leaves = built.said(
+        0,
+        Departure,
+        &[(Person, "Paul Petit"), (Role, "directrice")],
+    );
+    assert_eq!(
+        built.shown(&[leaves.clone(), held])[1],
+        "person=Paul Petit; role=directrice; date=2016"
+    );
+    let elsewhere = built.said(
+        0,
+        Tenure,
+        &[(Person, "Paul Petit"), (Organization, "Exemplia")],
+    );
+    assert_eq!(
+        built.shown(&[leaves, elsewhere])[1],
+        "person=Paul Petit; organization=Exemplia"
     );
 }
