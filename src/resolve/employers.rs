@@ -119,32 +119,23 @@ fn share_between_neighbours(candidates: &mut [Candidate]) {
         let Some(role) = role.filter(|_| is_open && taker.event_type == EventType::Tenure) else {
             continue;
         };
-        let before = candidates.iter().filter(|other| {
+        let mut before = candidates.iter().filter(|other| {
             other.event_type == EventType::Tenure
                 && other.sentence == taker.sentence
                 && other.person(Slot::Person) == taker.person(Slot::Person)
         });
-        let organization = before
-            .filter_map(|other| {
-                let (first, organization) = (
-                    other.slots.get(&Slot::Role)?,
-                    other.slots.get(&Slot::Organization)?,
-                );
-                let ends = [first.span.end, organization.span.end];
-                let end = ends
-                    .into_iter()
-                    .filter(|end| *end < role.span.start)
-                    .max()?;
-                let follows =
-                    first.span.end < role.span.start && role.span.start - end <= ONE_BREATH;
-                follows.then(|| organization.clone())
-            })
-            .next();
+        let organization = before.find_map(|other| {
+            let first = other.slots.get(&Slot::Role)?;
+            let organization = other.slots.get(&Slot::Organization)?;
+            let ends = [first.span.end, organization.span.end].into_iter();
+            let end = ends.filter(|end| *end < role.span.start).max()?;
+            let follows = first.span.end < role.span.start && role.span.start - end <= ONE_BREATH;
+            follows.then(|| organization.clone())
+        });
         if let Some(organization) = organization {
-            candidates[at]
-                .slots
-                .insert(Slot::Organization, organization);
-            candidates[at].confidence *= ASSUMED;
+            let taker = &mut candidates[at];
+            taker.slots.insert(Slot::Organization, organization);
+            taker.confidence *= ASSUMED;
         }
     }
 }
