@@ -1,5 +1,6 @@
 //! What is known of an article between the stages: sentences, tokens, mentions.
 
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -237,7 +238,7 @@ pub struct ReferenceDetail {
     /// How it refers.
     pub kind: ReferenceKind,
     /// Which of several who are named it means, from 1: "the former" is the first.
-    pub nth: Option<usize>,
+    pub nth: Option<NonZeroUsize>,
 }
 
 /// How a stand-in refers to a person.

@@ -1,6 +1,7 @@
 //! The word lists of stand-ins: the file's form, its checks, and the compiled phrases.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -71,7 +72,7 @@ struct RawStandIn {
     names: bool,
     #[serde(default)]
     latter: bool,
-    nth: Option<usize>,
+    nth: Option<NonZeroUsize>,
 }
 
 /// One place of a phrase.

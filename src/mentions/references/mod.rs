@@ -299,7 +299,7 @@ fn begins_noun(sentence: &Sentence, word: &Word) -> bool {
     of_word.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj))
         || sentence.mentions.iter().any(|mention| {
             // "The latter its treasurer": the determiner that stands for an organisation begins another phrase.
-            let is_owner = matches!(mention.detail, Detail::OrganizationReference { .. });
+            let is_owner = mention.detail == Detail::OrganizationReference { owner: true };
             mention.span.contains(&word.span)
                 && !is_owner
                 && !matches!(mention.kind, MentionKind::Date | MentionKind::Reference)

@@ -90,7 +90,7 @@ impl Resolver<'_> {
 /// True for a name within what is said beforehand of the subject itself: "frère de X, il…", "nommé par X, il…", "after beating X, she…".
 fn is_inside_own_predicate(place: &Place, anchor: &Anchor, inner: &Function, verb: usize) -> bool {
     // A pronoun there may be the subject again.
-    if !anchor.named || anchor.start >= place.mention.span.start {
+    if !anchor.named || !anchor.is_before(place) {
         return false;
     }
     let sentence = place.sentence;

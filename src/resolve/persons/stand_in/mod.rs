@@ -106,7 +106,11 @@ pub(super) fn resolve(
             };
             let since = Cell::new(number);
             let stranger = Cell::new(false);
-            let whom = resolver.whom(persons, number, mention, detail, &since, &stranger);
+            let mut whom = resolver.whom(persons, number, mention, detail, &since, &stranger);
+            if let Ok(several) = &mut whom {
+                // As the article brings them in.
+                several.sort_unstable();
+            }
             if stranger.get() {
                 resolver.strangers[number].push(mention.tokens.clone());
             }
@@ -377,7 +381,7 @@ impl Resolver<'_> {
         for number in (place.number.saturating_sub(1)..=place.number).rev() {
             let mut last: Option<(usize, PersonId)> = None;
             for anchor in self.consult(place, number)? {
-                if !anchor.named || anchor.start >= place.mention.span.start {
+                if !anchor.named || !anchor.is_before(place) {
                     continue;
                 }
                 let person = self.allowed(persons, place, anchor)?;
@@ -402,6 +406,11 @@ impl Resolver<'_> {
 }
 
 impl Anchor {
+    /// True when it begins before the stand-in does, in the order of the text.
+    fn is_before(&self, place: &Place) -> bool {
+        self.start < place.mention.span.start
+    }
+
     fn whom(&self) -> Result<&[PersonId], Open> {
         self.whom.as_deref().map_err(|open| *open)
     }

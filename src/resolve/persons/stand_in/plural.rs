@@ -1,4 +1,6 @@
-//! Stand-ins for several persons.
+//! Stand-ins for several persons, and for one of several.
+
+use std::num::NonZeroUsize;
 
 use super::{Anchor, Place, Resolver};
 use crate::resolve::persons::cluster::agree;
@@ -7,18 +9,18 @@ use crate::resolve::persons::{Open, PersonId, Persons};
 use crate::syntax::Gender;
 
 impl Resolver<'_> {
-    /// Coordinated persons of a sentence that begin before byte `before`, with their function.
+    /// Coordinated persons of a sentence, each once, at the mentions that `wanted` takes, with their function.
     pub(super) fn coordinated(
         &self,
         place: &Place,
         number: usize,
-        before: usize,
+        wanted: impl Fn(&Anchor) -> bool,
     ) -> Result<Vec<(Function, Vec<PersonId>)>, Open> {
         let mut groups: Vec<(Function, Vec<PersonId>)> = Vec::new();
         for anchor in self.consult(place, number)? {
             let Some(function) = anchor
                 .function
-                .filter(|_| !anchor.relative && anchor.start < before)
+                .filter(|_| !anchor.relative && wanted(anchor))
             else {
                 continue;
             };
@@ -26,13 +28,9 @@ impl Resolver<'_> {
                 .iter_mut()
                 .find(|(other, _)| other.first_conjunct == function.first_conjunct);
             match known {
-                Some((_, whom)) => whom.extend_from_slice(anchor.whom()?),
+                Some((_, whom)) => add_new(whom, anchor.whom()?),
                 None => groups.push((function, anchor.whom()?.to_vec())),
             }
-        }
-        for (_, whom) in &mut groups {
-            whom.sort_unstable();
-            whom.dedup();
         }
         groups.retain(|(_, whom)| whom.len() > 1);
         Ok(groups)
@@ -55,7 +53,7 @@ impl Resolver<'_> {
         };
         let verb = place.function.and_then(|function| function.governor);
         for number in (place.number.saturating_sub(2)..=place.number).rev() {
-            let mut groups = self.coordinated(place, number, place.mention.span.start)?;
+            let mut groups = self.coordinated(place, number, |it| it.is_before(place))?;
             groups.retain(|(function, whom)| {
                 let same_verb =
                     number == place.number && verb.is_some() && function.governor == verb;
@@ -76,10 +74,8 @@ impl Resolver<'_> {
         let reach = if pronoun { 0 } else { 2 };
         for number in (place.number.saturating_sub(reach)..place.number).rev() {
             for anchor in self.consult(place, number)? {
-                pair.extend_from_slice(anchor.whom()?);
+                add_new(&mut pair, anchor.whom()?);
             }
-            pair.sort_unstable();
-            pair.dedup();
             if pair.len() > 1 {
                 break;
             }
@@ -99,57 +95,40 @@ impl Resolver<'_> {
         &self,
         persons: &Persons,
         place: &Place,
-        nth: usize,
+        nth: NonZeroUsize,
         is_latter: bool,
     ) -> Result<Option<PersonId>, Open> {
-        let agreeing = |person: PersonId| agree(place.gender, persons.gender(person));
+        let nth = nth.get();
+        let agreeing = |whom: &[PersonId]| {
+            let person = whom.get(nth - 1).copied();
+            person.filter(|person| agree(place.gender, persons.gender(*person)))
+        };
+        let named = |it: &Anchor| it.named && it.is_before(place);
         for number in (place.number.saturating_sub(2)..=place.number).rev() {
-            let groups = self.coordinated(place, number, place.mention.span.start)?;
-            let mut lists = Vec::new();
-            for (function, _) in groups {
-                lists.push(self.named_in_order(place, number, |it| {
-                    it.function
-                        .is_some_and(|other| other.first_conjunct == function.first_conjunct)
-                })?);
-            }
-            lists.retain(|list| list.len() >= nth.max(2));
-            if let [list] = &lists[..]
-                && (!is_latter || list.len() == nth)
-            {
-                return Ok(Some(list[nth - 1]).filter(|person| agreeing(*person)));
-            }
-            if !lists.is_empty() {
-                return Ok(None);
+            let mut groups = self.coordinated(place, number, named)?;
+            groups.retain(|(_, whom)| whom.len() >= nth);
+            match &groups[..] {
+                [] => {}
+                [(_, whom)] if !is_latter || whom.len() == nth => return Ok(agreeing(whom)),
+                _ => return Ok(None),
             }
         }
         let Some(before) = place.number.checked_sub(1) else {
             return Ok(None);
         };
-        let pair = self.named_in_order(place, before, |_| true)?;
-        let meant = pair.get(nth - 1).filter(|_| pair.len() == 2);
-        Ok(meant.copied().filter(|person| agreeing(*person)))
-    }
-
-    /// Those whom a sentence names before the stand-in, at the mentions that `wanted` takes, each once, in the order of the text.
-    fn named_in_order(
-        &self,
-        place: &Place,
-        number: usize,
-        wanted: impl Fn(&Anchor) -> bool,
-    ) -> Result<Vec<PersonId>, Open> {
-        let anchors = self.consult(place, number)?.iter();
-        let mut named: Vec<&Anchor> = anchors
-            .filter(|it| it.named && it.start < place.mention.span.start && wanted(it))
-            .collect();
-        named.sort_by_key(|anchor| anchor.start);
-        let mut list = Vec::new();
-        for anchor in named {
-            for person in anchor.whom()? {
-                if !list.contains(person) {
-                    list.push(*person);
-                }
-            }
+        let mut pair = Vec::new();
+        for anchor in self.consult(place, before)?.iter().filter(|it| named(it)) {
+            add_new(&mut pair, anchor.whom()?);
         }
-        Ok(list)
+        Ok(agreeing(&pair).filter(|_| pair.len() == 2))
+    }
+}
+
+/// Adds those who are not there yet.
+fn add_new(whom: &mut Vec<PersonId>, more: &[PersonId]) {
+    for person in more {
+        if !whom.contains(person) {
+            whom.push(*person);
+        }
     }
 }

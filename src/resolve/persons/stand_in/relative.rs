@@ -36,7 +36,7 @@ impl Resolver<'_> {
         };
         if grammar::is_plural(place.sentence, verb) {
             let conjunct = anchor.function.map(|function| function.first_conjunct);
-            let group = self.coordinated(place, place.number, usize::MAX)?;
+            let group = self.coordinated(place, place.number, |_| true)?;
             if let Some((_, whom)) = group
                 .into_iter()
                 .find(|(first, _)| Some(first.first_conjunct) == conjunct)

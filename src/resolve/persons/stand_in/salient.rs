@@ -151,7 +151,7 @@ impl Resolver<'_> {
         for number in first..=place.number {
             for anchor in self.consult(place, number)? {
                 let is_forbidden = |whom: &[PersonId]| whom.iter().any(|p| forbidden.contains(p));
-                if anchor.start >= place.mention.span.start
+                if !anchor.is_before(place)
                     || !anchor.may_be_one
                     || anchor.whom().is_ok_and(is_forbidden)
                 {
