@@ -239,6 +239,7 @@ fn mistakes_are_named_with_their_line() {
         ":11:10: gender `x` is neither Masc nor Fem"
     );
     assert!(message("kind = \"noun\"\nforms = []").starts_with(":9:8: unknown variant `noun`"));
+    assert!(message("kind = \"pronoun\"\nforms = []\nnth = 0").starts_with(":11:7: invalid value"));
     let missing = References::load(std::path::Path::new("no/such/folder"));
     assert!(matches!(missing, Err(LexiconError::Read { .. })));
 }
