@@ -172,12 +172,19 @@ pub enum Detail {
     Reference(ReferenceDetail),
     /// A post that stands for who holds it ("le maire").
     Holder(HolderDetail),
-    /// A common noun ("le groupe") or, if `owner`, the determiner of a post ("its treasurer") that stands for an organisation named
-    /// elsewhere.
-    OrganizationReference {
-        /// Whether it is a determiner.
-        owner: bool,
-    },
+    /// A stand-in for an organisation named elsewhere.
+    OrganizationReference(OrganizationReference),
+}
+
+/// What stands for an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrganizationReference {
+    /// A common noun: "le groupe".
+    Noun,
+    /// The determiner of a post: "*its* treasurer".
+    Owner,
+    /// What a verb is done to: "she founded *it*".
+    Pronoun,
 }
 
 /// What the lexicon knows of a position.

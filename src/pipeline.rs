@@ -531,7 +531,7 @@ fn entities(text: &str, analysis: &Analysis) -> Vec<Entity> {
         for (number, mention) in sentence.mentions.iter().enumerate() {
             if matches!(
                 mention.detail,
-                Detail::OrganizationReference { .. } | Detail::Holder(_)
+                Detail::OrganizationReference(_) | Detail::Holder(_)
             ) {
                 continue;
             }

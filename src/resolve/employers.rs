@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::document::{Detail, Mention, MentionKind, Sentence};
+use crate::document::{Detail, Mention, MentionKind, OrganizationReference, Sentence};
 use crate::record::{EventType, Slot};
 use crate::rules::EventMention;
 
@@ -55,19 +55,24 @@ pub(super) fn is_inside(sentence: &Sentence, event: &EventMention) -> bool {
 pub(super) fn is_reference(sentence: &Sentence, mention: Option<usize>) -> bool {
     mention.is_some_and(|mention| {
         let detail = &sentence.mentions[mention].detail;
-        matches!(detail, Detail::OrganizationReference { .. })
+        matches!(detail, Detail::OrganizationReference(_))
     })
 }
 
-/// The organisation that the determiner of a post stands for, where its sentence names it before: the last one, with no person since.
-pub(super) fn owner(sentence: &Sentence, mention: Option<usize>) -> Option<&Mention> {
-    let determiner = &sentence.mentions[mention?];
-    if determiner.detail != (Detail::OrganizationReference { owner: true }) {
+/// The organisation that the determiner of a post or a pronoun stands for, where its sentence names it before: the last one, for a
+/// determiner with no person since.
+pub(super) fn antecedent(sentence: &Sentence, mention: Option<usize>) -> Option<&Mention> {
+    let reference = &sentence.mentions[mention?];
+    let Detail::OrganizationReference(kind) = reference.detail else {
         return None;
-    }
+    };
     let names = sentence.mentions.iter().filter(|other| {
-        let names = matches!(other.kind, MentionKind::Organization | MentionKind::Person);
-        names && other.detail == Detail::None && other.tokens.end <= determiner.tokens.start
+        let names = match other.kind {
+            MentionKind::Organization => kind != OrganizationReference::Noun,
+            MentionKind::Person => kind == OrganizationReference::Owner,
+            _ => false,
+        };
+        names && other.detail == Detail::None && other.tokens.end <= reference.tokens.start
     });
     let last = names.max_by_key(|name| name.tokens.start)?;
     (last.kind == MentionKind::Organization).then_some(last)

@@ -151,13 +151,13 @@ impl<'a> Resolver<'a> {
                     continue;
                 }
                 Slot::Organization if employers::is_reference(here, filler.mention) => {
-                    let owner = employers::owner(here, filler.mention);
-                    let owner =
-                        owner.map(|name| self.organization(Value::at(self.text, name.span)));
-                    if owner.is_none() {
+                    let named = employers::antecedent(here, filler.mention);
+                    let named =
+                        named.map(|name| self.organization(Value::at(self.text, name.span)));
+                    if named.is_none() {
                         support *= employers::ASSUMED;
                     }
-                    match owner.or_else(|| focus.cloned()) {
+                    match named.or_else(|| focus.cloned()) {
                         Some(known) => known,
                         // "the company", of which the article does not tell the name.
                         None => continue,

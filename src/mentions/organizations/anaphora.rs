@@ -2,8 +2,8 @@
 
 use super::phrase::{Match, is_hyphen, mention_at, organization};
 use super::words::{NounClass, OrganizationWords, same_words};
-use crate::document::{Detail, Mention, Sentence};
-use crate::syntax::Upos;
+use crate::document::{Detail, Mention, MentionKind, OrganizationReference, Sentence};
+use crate::syntax::{Relation, Upos};
 
 /// Confidence of a noun that stands for an organisation.
 const SCORE: f32 = 0.6;
@@ -14,9 +14,14 @@ const MODIFIERS: usize = 2;
 /// A name this many tokens after the noun may be what the noun introduces ("le groupe chimique Valtis").
 const NEAR: usize = 2;
 
+/// True inside a mention that a noun before it may introduce: no date.
+fn names(sentence: &Sentence, at: usize) -> bool {
+    mention_at(sentence, at).is_some_and(|mention| mention.kind != MentionKind::Date)
+}
+
 impl OrganizationWords {
-    /// Definite nouns of the list `anaphoric` that no mention of `sentence` covers, without complement and introducing no name; and
-    /// determiners of the list `owner` before a post.
+    /// Definite nouns of the list `anaphoric` that no mention of `sentence` covers, without complement and introducing no name;
+    /// determiners of the list `owner` before a post; and objects of the list `object`.
     pub fn stand_ins(&self, text: &str, sentence: &Sentence) -> Vec<Mention> {
         let free = |at: usize| mention_at(sentence, at).is_none();
         let nouns = (1..sentence.tokens.len())
@@ -27,18 +32,38 @@ impl OrganizationWords {
             .filter(|tokens| tokens.clone().all(free))
             .filter(|tokens| {
                 let complement = self.after_of(sentence, tokens.end).is_some();
-                let introduces = (tokens.end..tokens.end + NEAR).any(|at| !free(at));
+                let introduces = (tokens.end..tokens.end + NEAR).any(|at| names(sentence, at));
                 !complement && !introduces && !is_hyphen(sentence, tokens.end)
             })
             .filter_map(|tokens| {
-                organization(
-                    sentence,
-                    tokens,
-                    SCORE,
-                    Detail::OrganizationReference { owner: false },
-                )
+                let detail = Detail::OrganizationReference(OrganizationReference::Noun);
+                organization(sentence, tokens, SCORE, detail)
             });
-        nouns.chain(self.owners(sentence)).collect()
+        let others = self.owners(sentence).into_iter();
+        nouns.chain(others).chain(self.objects(sentence)).collect()
+    }
+
+    /// Pronouns of the list `object` to which a verb of the list `object_of` does something.
+    fn objects(&self, sentence: &Sentence) -> Vec<Mention> {
+        let is_done = |verb: usize| {
+            let verb = &sentence.tokens[verb].lower;
+            self.object_of
+                .iter()
+                .any(|stem| verb.starts_with(stem.as_str()))
+        };
+        let object = |at: &usize| {
+            let token = &sentence.tokens[*at];
+            sentence.has_syntax
+                && self.object.contains(&token.lower)
+                && (token.upos, token.relation) == (Upos::Pron, Relation::Obj)
+                && token.head.is_some_and(is_done)
+                && mention_at(sentence, *at).is_none()
+        };
+        let detail = Detail::OrganizationReference(OrganizationReference::Pronoun);
+        (0..sentence.tokens.len())
+            .filter(object)
+            .filter_map(|at| organization(sentence, at..at + 1, SCORE, detail.clone()))
+            .collect()
     }
 
     fn owners(&self, sentence: &Sentence) -> Vec<Mention> {
@@ -56,7 +81,7 @@ impl OrganizationWords {
                 && mention_at(sentence, *at).is_none()
                 && before_post(at)
         };
-        let detail = Detail::OrganizationReference { owner: true };
+        let detail = Detail::OrganizationReference(OrganizationReference::Owner);
         (0..sentence.tokens.len())
             .filter(owner)
             .filter_map(|at| organization(sentence, at..at + 1, SCORE, detail.clone()))

@@ -6,7 +6,7 @@ use super::phrase::{
     Match, after, hangs_on, is_capital, is_hyphen, mention_at, noun_phrase, organization, root_of,
 };
 use super::words::{NounClass, OrganizationWords, same_words};
-use crate::document::{Detail, Mention, MentionKind, Sentence};
+use crate::document::{Detail, Mention, MentionKind, OrganizationReference, Sentence};
 use crate::syntax::{Relation, Upos};
 
 /// Confidence of an institution without a name.
@@ -59,7 +59,7 @@ impl OrganizationWords {
             .into_iter()
             .filter_map(|tokens| {
                 let detail = match stands_in(&tokens) {
-                    true => Detail::OrganizationReference { owner: false },
+                    true => Detail::OrganizationReference(OrganizationReference::Noun),
                     false => Detail::None,
                 };
                 organization(sentence, tokens, SCORE, detail)

@@ -11,7 +11,7 @@ use crate::document::{Language, Token};
 use crate::lexicon::{LexiconError, Source};
 
 /// The keys of the file.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "institution",
     "generic",
     "of",
@@ -23,6 +23,8 @@ const KEYS: [&str; 11] = [
     "owner",
     "anaphoric",
     "bare",
+    "object",
+    "object_of",
 ];
 
 /// True when the tokens are these words.
@@ -68,6 +70,10 @@ pub struct OrganizationWords {
     pub(super) anaphoric: Vec<Vec<String>>,
     /// Institutions that without a complement stand for a name.
     pub(super) bare: Vec<Vec<String>>,
+    /// Pronouns that stand for the organisation to which something is done.
+    pub(super) object: Vec<String>,
+    /// What the verbs that do it begin with.
+    pub(super) object_of: Vec<String>,
 }
 
 impl OrganizationWords {
@@ -114,6 +120,8 @@ impl OrganizationWords {
                 .iter()
                 .map(|(noun, _)| words_of(noun))
                 .collect(),
+            object: lower(take("object")?),
+            object_of: lower(take("object_of")?),
         };
         for (key, class) in [
             ("institution", NounClass::Institution),

@@ -11,7 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::document::{
-    Detail, Language, Mention, MentionKind, ReferenceDetail, ReferenceKind, Sentence, Token,
+    Detail, Language, Mention, MentionKind, OrganizationReference, ReferenceDetail, ReferenceKind,
+    Sentence, Token,
 };
 use crate::lexicon::LexiconError;
 use crate::syntax::{Relation, Upos, VerbForm};
@@ -299,7 +300,8 @@ fn begins_noun(sentence: &Sentence, word: &Word) -> bool {
     of_word.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj))
         || sentence.mentions.iter().any(|mention| {
             // "The latter its treasurer": the determiner that stands for an organisation begins another phrase.
-            let is_owner = mention.detail == Detail::OrganizationReference { owner: true };
+            let is_owner =
+                mention.detail == Detail::OrganizationReference(OrganizationReference::Owner);
             mention.span.contains(&word.span)
                 && !is_owner
                 && !matches!(mention.kind, MentionKind::Date | MentionKind::Reference)

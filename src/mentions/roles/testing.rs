@@ -1,8 +1,8 @@
 //! Sentences for tests, written in one line.
 
 use crate::document::{
-    Coming, DateDetail, Detail, HolderDetail, Mention, MentionKind, ReferenceDetail, ReferenceKind,
-    RoleDetail, Sentence, Token,
+    Coming, DateDetail, Detail, HolderDetail, Mention, MentionKind, OrganizationReference,
+    ReferenceDetail, ReferenceKind, RoleDetail, Sentence, Token,
 };
 use crate::testing::{analysed_token, mention};
 use crate::text::Span;
@@ -75,10 +75,14 @@ fn kind(label: &str) -> (MentionKind, Detail) {
             occupation: has("occupation"),
             inside: has("inside"),
         }),
-        MentionKind::Organization if has("reference") || has("owner") => {
-            Detail::OrganizationReference {
-                owner: has("owner"),
-            }
+        MentionKind::Organization if has("reference") => {
+            Detail::OrganizationReference(OrganizationReference::Noun)
+        }
+        MentionKind::Organization if has("pronoun") => {
+            Detail::OrganizationReference(OrganizationReference::Pronoun)
+        }
+        MentionKind::Organization if has("owner") => {
+            Detail::OrganizationReference(OrganizationReference::Owner)
         }
         MentionKind::Date if !rest.is_empty() => {
             let part = |index: usize| rest.get(index).filter(|date| !date.is_empty());

@@ -53,6 +53,28 @@ fn a_common_noun_stands_for_the_organisation_that_the_article_is_about() {
 }
 
 #[test]
+fn an_object_stands_for_the_organisation_named_last_in_its_sentence() {
+    let built = build(&[
+        "[ORG Exemplia ] va mal .",
+        "[PER Anne Roux ] fonde [ORG Novalis ] et [PER Paul Petit ] [ORG:pronoun la ] dirige .",
+        "[PER Jean Blanc ] [ORG:pronoun la ] quitte .",
+    ]);
+    let led = built.said(1, Tenure, &[(Person, "Paul Petit"), (Organization, "la")]);
+    let left = built.said(
+        2,
+        Departure,
+        &[(Person, "Jean Blanc"), (Organization, "la")],
+    );
+    assert_eq!(
+        built.shown(&[led, left]),
+        [
+            "person=Paul Petit; organization=Novalis",
+            "person=Jean Blanc; organization=Exemplia",
+        ]
+    );
+}
+
+#[test]
 fn a_common_noun_without_an_organisation_leaves_the_slot_empty() {
     let built =
         build(&["[PER Anne Roux ] quitte la [ORG:reference société ] en [DATE:2016 2016 ] ."]);

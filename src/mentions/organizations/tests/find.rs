@@ -259,8 +259,27 @@ fn a_definite_generic_noun_stands_for_an_organisation() {
     }
     let introduced = "le groupe chimique Valtis recrute";
     assert!(stand_ins(FR, introduced, introduced, &["ORG Valtis"]).is_empty());
+    // A date is not what a noun introduces.
+    let dated = "Elle quitte le groupe en 1999";
+    assert_eq!(stand_ins(FR, dated, dated, &["DATE 1999"]), ["ORG groupe"]);
     let english = "She left the law firm in May";
     assert_eq!(stand_ins(EN, english, english, &[]), ["ORG law firm"]);
+}
+
+#[test]
+fn the_object_of_some_verbs_stands_for_an_organisation() {
+    let found = |language, text: &str, analysis: &str| stand_ins(language, text, analysis, &[]);
+    let led = "Elle/PRON/3/nsubj la/PRON/3/obj dirige/VERB/0/root";
+    assert_eq!(found(FR, "Elle la dirige", led), ["ORG la"]);
+    let met = "Elle/PRON/3/nsubj la/PRON/3/obj rencontre/VERB/0/root";
+    assert!(found(FR, "Elle la rencontre", met).is_empty());
+    // An article.
+    let head = "Elle/PRON/2/nsubj dirige/VERB/0/root la/DET/4/det mine/NOUN/2/obj";
+    assert!(found(FR, "Elle dirige la mine", head).is_empty());
+    let founded = "She/PRON/2/nsubj founded/VERB/0/root it/PRON/2/obj";
+    assert_eq!(found(EN, "She founded it", founded), ["ORG it"]);
+    let expletive = "It/PRON/2/nsubj founded/VERB/0/root banks/NOUN/2/obj";
+    assert!(found(EN, "It founded banks", expletive).is_empty());
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn marks(language: Language, text: &str, analysis: &str, names: &[&str], expecte
 
 #[test]
 fn bad_files_are_refused_with_their_line() {
-    let rest = "\ngeneric = []\nof = []\narticles = []\noutside = []\nplaces = []\npossessive = []\ndefinite = []\nowner = []\nanaphoric = []\nbare = []\n";
+    let rest = "\ngeneric = []\nof = []\narticles = []\noutside = []\nplaces = []\npossessive = []\ndefinite = []\nowner = []\nanaphoric = []\nbare = []\nobject = []\nobject_of = []\n";
     for (first, expected) in [
         (
             "institution = [\"a\",\n\"a\"]",
@@ -105,7 +105,7 @@ fn bad_files_are_refused_with_their_line() {
             "\ninstitutions = []",
             "x.toml:2:1: unknown key `institutions`",
         ),
-        ("", "x.toml:11:10: the list `institution` is missing"),
+        ("", "x.toml:13:15: the list `institution` is missing"),
         ("institution = [", "x.toml:"),
     ] {
         let text = format!("{first}{rest}");
