@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::document::Sentence;
+use crate::document::{Sentence, Token};
 use crate::record::{EventType, Slot, Status};
 use crate::resolve::persons::PersonId;
 use crate::rules::EventMention;
+use crate::syntax::{Relation, Tense, Upos};
 use crate::text::Span;
 
 /// What fills a slot.
@@ -56,6 +57,8 @@ pub struct Candidate {
     pub position: usize,
     /// The index of the sentence of the first mention.
     pub sentence: usize,
+    /// True when a verb tells it in the past.
+    pub is_past: bool,
     /// Arguments.
     pub slots: BTreeMap<Slot, Value>,
     /// Sentences and rules.
@@ -75,6 +78,7 @@ impl Candidate {
             confidence: 0.0,
             position,
             sentence,
+            is_past: is_past(mention, here),
             slots: BTreeMap::new(),
             evidence: vec![(here.span, Arc::clone(&mention.rule))],
         }
@@ -102,6 +106,20 @@ impl Candidate {
             }
         }
     }
+}
+
+/// True when the trigger of an event, or an auxiliary or copula of it, is a verb in the past.
+fn is_past(mention: &EventMention, sentence: &Sentence) -> bool {
+    let helps = |token: &Token| {
+        let helper = matches!(token.relation, Relation::Cop | Relation::Aux);
+        helper && token.head.is_some_and(|at| mention.trigger.contains(&at))
+    };
+    let tokens = sentence.tokens.iter().enumerate();
+    let mut told = tokens.filter(|(at, token)| mention.trigger.contains(at) || helps(token));
+    told.any(|(_, token)| {
+        matches!(token.upos, Upos::Verb | Upos::Aux)
+            && matches!(token.tense, Some(Tense::Past | Tense::Imperfect))
+    })
 }
 
 impl EventType {

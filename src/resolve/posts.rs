@@ -68,7 +68,12 @@ pub fn complete(candidates: &mut [Candidate]) {
                         let mut held = posts(&[Kind::Held], holder);
                         // In the same sentence it is the post that the person comes from: "Deputy editor X takes over".
                         held.retain(|known| known.sentence < here);
-                        near(&held, here)
+                        // What was held in the past is no post that is taken up; it is told between: "X is the new editor of Y. She was a
+                        // reporter at Z. She replaces W."
+                        let (past, held): (Vec<_>, Vec<_>) =
+                            held.into_iter().partition(|known| known.is_past);
+                        let between = usize::from(near(&past, here).is_some());
+                        near(&held, here - between)
                     })
                     .or_else(|| {
                         let left = known.iter().filter(|known| {
@@ -113,6 +118,7 @@ struct Known {
     other: Option<PersonId>,
     sentence: usize,
     position: usize,
+    is_past: bool,
     kind: Kind,
     post: Post,
 }
@@ -131,6 +137,7 @@ impl Known {
             other: other.and_then(|slot| candidate.person(slot)),
             sentence: candidate.sentence,
             position: candidate.position,
+            is_past: candidate.is_past,
             kind,
             post,
         };

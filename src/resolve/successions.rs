@@ -6,6 +6,9 @@ use super::candidate::{Candidate, Value};
 use super::merge;
 use super::posts::{POST, post};
 
+/// The farthest from the start of a post that whom the person follows is told (sentences).
+const FOLLOWS: usize = 2;
+
 /// Joins what is told of one succession, and gives each side of it the other.
 pub fn complete(candidates: &mut Vec<Candidate>) {
     join(candidates);
@@ -132,25 +135,26 @@ fn told_elsewhere(at: usize, candidates: &[Candidate]) -> Vec<(usize, Slot, Valu
     }
 }
 
-/// "X was elected president of Y. She succeeds Z.": what names no post tells more of the election just before.
+/// "X was elected president of Y. She succeeds Z.", "X will become president of Y. She succeeds Z.": what names no post tells more of
+/// the election or coming appointment just before.
 fn join(candidates: &mut Vec<Candidate>) {
     let mut at = 0;
     while let Some(candidate) = candidates.get(at) {
-        let election = told_of(candidate, candidates);
-        match election {
-            Some(election) => {
+        let start = told_of(candidate, candidates);
+        match start {
+            Some(start) => {
                 let succession = candidates.remove(at);
-                merge::join(
-                    &mut candidates[election - usize::from(election > at)],
-                    succession,
-                );
+                let start = &mut candidates[start - usize::from(start > at)];
+                let status = start.status;
+                merge::join(start, succession);
+                start.status = status;
             }
             None => at += 1,
         }
     }
 }
 
-/// The place of the election of which an appointment in somebody's stead tells more.
+/// The place of the election or coming appointment of which an appointment in somebody's stead tells more.
 fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
     let follows = succession.event_type == EventType::Appointment
         && succession.slots.contains_key(&Slot::Predecessor)
@@ -158,13 +162,19 @@ fn told_of(succession: &Candidate, candidates: &[Candidate]) -> Option<usize> {
     if !follows {
         return None;
     }
-    let elects = |election: &Candidate| {
-        election.event_type == EventType::Election
-            && election.status == succession.status
-            && election.person(Slot::Person) == succession.person(Slot::Person)
-            && !election.slots.contains_key(&Slot::Predecessor)
-            && !post(election).is_empty()
-            && (election.sentence..=election.sentence + 1).contains(&succession.sentence)
+    let starts = |start: &Candidate| {
+        let is_start = match start.event_type {
+            EventType::Election => start.status == succession.status,
+            EventType::Appointment => {
+                (start.status, succession.status) == (Status::Planned, Status::Actual)
+            }
+            _ => false,
+        };
+        is_start
+            && start.person(Slot::Person) == succession.person(Slot::Person)
+            && !start.slots.contains_key(&Slot::Predecessor)
+            && !post(start).is_empty()
+            && (start.sentence..=start.sentence + FOLLOWS).contains(&succession.sentence)
     };
-    candidates.iter().rposition(elects)
+    candidates.iter().rposition(starts)
 }

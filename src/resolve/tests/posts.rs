@@ -183,6 +183,54 @@ fn a_succession_told_after_an_election_is_part_of_it() {
 }
 
 #[test]
+fn a_succession_told_after_a_coming_appointment_is_part_of_it() {
+    let built = build(&[
+        "[PER Anne Roux ] , [ROLE:dean doyenne ] , sera [ROLE:president présidente ] d' [ORG Exemplia ] .",
+        "[PER Roux ] succède à [PER Paul Petit ] .",
+    ]);
+    let held = built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, "doyenne")]);
+    let coming = [
+        (Person, "Anne Roux"),
+        (Role, "présidente"),
+        (Organization, "Exemplia"),
+    ];
+    let mut coming = built.said(0, Appointment, &coming);
+    coming.1.status = Status::Planned;
+    let follows = [(Person, "Roux"), (Predecessor, "Paul Petit")];
+    let follows = built.said(1, Appointment, &follows);
+    let mentions = [held, coming, follows];
+    assert_eq!(
+        built.shown(&mentions),
+        [
+            "person=Anne Roux; role=doyenne",
+            "person=Anne Roux; organization=Exemplia; role=présidente; predecessor=Paul Petit",
+        ]
+    );
+    assert_eq!(built.events(&mentions)[1].status, Status::Planned);
+}
+
+#[test]
+fn what_was_held_in_the_past_is_no_post_that_is_taken_up() {
+    let built = build(&[
+        "[ROLE:director directrice ] d' [ORG Exemplia ] , [PER Anne Roux ] parle .",
+        "était/AUX/2/cop/Imp,Fin [ROLE:deputy adjointe/NOUN/0/root ] chez [ORG Novalis ] [PER Roux ] .",
+        "[PER Roux ] succède à [PER Paul Petit ] .",
+    ]);
+    let post = |sentence, person, role, organization| {
+        let slots = [(Person, person), (Role, role), (Organization, organization)];
+        built.said(sentence, Tenure, &slots)
+    };
+    let held = post(0, "Anne Roux", "directrice", "Exemplia");
+    let past = post(1, "Roux", "adjointe", "Novalis");
+    let follows = [(Person, "Roux"), (Predecessor, "Paul Petit")];
+    let follows = built.said(2, Appointment, &follows);
+    assert_eq!(
+        built.shown(&[held, past, follows])[2],
+        "person=Anne Roux; organization=Exemplia; role=directrice; predecessor=Paul Petit"
+    );
+}
+
+#[test]
 fn a_succession_is_told_on_both_sides() {
     let built = build(&[
         "[PER Anne Roux ] quitte la [ROLE:presidency présidence ] d' [ORG Exemplia ] .",
