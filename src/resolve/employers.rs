@@ -86,19 +86,35 @@ pub(super) struct Focus<'s> {
     pub is_sure: bool,
 }
 
+/// The organisation that an article takes as known.
+pub(super) struct Employer {
+    /// Its name.
+    pub organization: Value,
+    /// See [`Focus::is_sure`].
+    pub is_sure: bool,
+}
+
+impl Employer {
+    /// What is meant by a stand-in or a post at this byte. What is named once, and later, is rather another's: "Ann Roe, the coach, lets
+    /// him go to Norvik United".
+    pub(super) fn meant_at(&self, position: usize) -> Option<&Value> {
+        let is_known = self.is_sure || self.organization.span.start <= position;
+        is_known.then_some(&self.organization)
+    }
+}
+
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
-/// article is about, in a text of a sentence or two only if it is named before; also, if that `is_sure`, appointments, departures,
+/// article is about, in a text of a sentence or two only if it is named before; also, if that is sure, appointments, departures,
 /// elections and tenures of which nothing but the person is known.
-pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_sure: bool) {
+pub(super) fn complete(candidates: &mut [Candidate], employer: Option<&Employer>) {
     share_between_neighbours(candidates);
-    let Some(focus) = focus else {
+    let Some(employer) = employer else {
         return;
     };
     for candidate in candidates.iter_mut() {
-        // What is named once, and later, is rather another's: "Ann Roe, the coach, lets him go to Norvik United".
-        if !is_sure && focus.span.start > candidate.position {
+        let Some(focus) = employer.meant_at(candidate.position) else {
             continue;
-        }
+        };
         let slots = &candidate.slots;
         let named = slots.contains_key(&Slot::Organization) || slots.contains_key(&Slot::Place);
         let inside = slots.get(&Slot::Role).is_some_and(|role| role.inside);
@@ -107,7 +123,7 @@ pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Value>, is_s
         // The body of an election that is told with its day is rather known ("the re-election of X in November").
         let dated = candidate.event_type == EventType::Election && slots.contains_key(&Slot::Date);
         let bare = may_be_bare(candidate.event_type) && !slots.contains_key(&Slot::Role) && !dated;
-        if !named && (posted || is_sure && bare) {
+        if !named && (posted || employer.is_sure && bare) {
             candidate.slots.insert(Slot::Organization, focus.clone());
             candidate.confidence *= ASSUMED;
         }

@@ -23,6 +23,7 @@ use crate::syntax::{Tense, Upos, VerbForm};
 use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};
 pub use confidence::ConfidenceMap;
+use employers::Employer;
 use holders::Holders;
 use names::OrganizationNames;
 
@@ -64,17 +65,19 @@ impl<'a> Resolver<'a> {
     pub fn events(&self, map: &ConfidenceMap, min_confidence: f64) -> Vec<Event> {
         let mentions = self.mentions;
         let focus = employers::focus(self.text, self.sentences, mentions);
-        let is_sure = focus.as_ref().is_some_and(|focus| focus.is_sure);
-        let focus = focus.map(|focus| self.organization(Value::at(self.text, focus.mention.span)));
+        let employer = focus.map(|focus| Employer {
+            organization: self.organization(Value::at(self.text, focus.mention.span)),
+            is_sure: focus.is_sure,
+        });
         let candidates: Vec<Candidate> = mentions
             .iter()
-            .flat_map(|(sentence, mention)| self.candidates(*sentence, mention, focus.as_ref()))
+            .flat_map(|(sentence, mention)| self.candidates(*sentence, mention, employer.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
         successions::complete(&mut merged);
         posts::complete(&mut merged);
         successions::name_posts_held(&mut merged);
-        employers::complete(&mut merged, focus.as_ref(), is_sure);
+        employers::complete(&mut merged, employer.as_ref());
         for candidate in &mut merged {
             candidate.confidence = map.confidence(candidate.confidence);
         }
@@ -108,17 +111,17 @@ impl<'a> Resolver<'a> {
     }
 
     /// The mention for each of its persons: several for "they" and "the two men", none when it is not known who is meant.
-    /// `focus` is the organisation that the article is about, for which "the company" stands.
+    /// "The company" stands for `employer`.
     fn candidates(
         &self,
         sentence: usize,
         mention: &EventMention,
-        focus: Option<&Value>,
+        employer: Option<&Employer>,
     ) -> impl Iterator<Item = Candidate> {
         let filler = mention.argument(Slot::Person).and_then(|it| it.mention);
         let whom = filler.map(|filler| self.everyone(sentence, filler));
         let whom = whom.unwrap_or_default().into_iter();
-        whom.map(move |person| self.candidate(sentence, mention, person, focus))
+        whom.map(move |person| self.candidate(sentence, mention, person, employer))
     }
 
     /// The mention as what `whom` did, with its persons, dates and names resolved.
@@ -127,7 +130,7 @@ impl<'a> Resolver<'a> {
         sentence: usize,
         mention: &EventMention,
         whom: Value,
-        focus: Option<&Value>,
+        employer: Option<&Employer>,
     ) -> Candidate {
         let here = &self.sentences[sentence];
         let mut candidate = Candidate::new(mention, sentence, here);
@@ -157,7 +160,9 @@ impl<'a> Resolver<'a> {
                     if named.is_none() {
                         support *= employers::ASSUMED;
                     }
-                    match named.or_else(|| focus.cloned()) {
+                    let position = here.tokens[filler.tokens.start].span.start;
+                    let known = employer.and_then(|employer| employer.meant_at(position));
+                    match named.or_else(|| known.cloned()) {
                         Some(known) => known,
                         // "the company", of which the article does not tell the name.
                         None => continue,

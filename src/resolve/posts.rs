@@ -31,12 +31,15 @@ pub fn complete(candidates: &mut [Candidate]) {
         }
         let (here, position) = (candidate.sentence, candidate.position);
         let holder = candidate.person(Slot::Person);
-        // The posts of one kind that the article gives a person.
+        // The posts of one kind that the article gives a person; what was held in the past is not left or handed on in future.
+        let is_coming = candidate.status == Status::Planned;
         let posts = |kinds: &[Kind], holder: Option<PersonId>| -> Vec<&Known> {
             let held = known
                 .iter()
                 .filter(|known| holder.is_some() && known.person == holder);
-            held.filter(|known| kinds.contains(&known.kind)).collect()
+            held.filter(|known| kinds.contains(&known.kind))
+                .filter(|known| !(is_coming && known.is_past))
+                .collect()
         };
         let found = match candidate.event_type {
             EventType::Departure => {
