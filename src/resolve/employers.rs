@@ -204,7 +204,7 @@ pub(super) fn focus<'s>(
     Some(Focus { mention, is_sure })
 }
 
-/// True for a name that is only told as who appoints or dismisses, or as where somebody studied.
+/// True for a name that is a portfolio, or only told as who appoints or dismisses, or as where somebody studied.
 fn is_no_employer(
     text: &str,
     sentences: &[Sentence],
@@ -219,8 +219,19 @@ fn is_no_employer(
             is_it && is_meant(event)
         })
     };
-    (fills(Slot::By, &|_| true) || fills(Slot::Organization, &studies))
-        && !fills(Slot::Organization, &|event| !studies(event))
+    // "Nommée aux Affaires étrangères".
+    let is_portfolio = events.iter().any(|(sentence, event)| {
+        let tokens = &sentences[*sentence].tokens;
+        let role = event.argument(Slot::Role);
+        let role = role.and_then(|role| tokens.get(role.tokens.clone()));
+        role.is_some_and(|role| {
+            let ends = role.first().zip(role.last());
+            ends.is_some_and(|(first, last)| first.span.cover(&last.span) == name.span)
+        })
+    });
+    is_portfolio
+        || (fills(Slot::By, &|_| true) || fills(Slot::Organization, &studies))
+            && !fills(Slot::Organization, &|event| !studies(event))
 }
 
 /// The name that fills the organisation of more than one move or post, most often of all.

@@ -74,6 +74,7 @@ impl<'a> Resolver<'a> {
             .flat_map(|(sentence, mention)| self.candidates(*sentence, mention, employer.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
+        posts::drop_portfolios(&mut merged);
         successions::complete(&mut merged);
         posts::complete(&mut merged);
         successions::name_posts_held(&mut merged);

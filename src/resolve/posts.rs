@@ -2,6 +2,8 @@
 //!
 //! "She was replaced by Anne Roux", "he resigned on Monday": the post is the one that the article has given the person before.
 
+use std::collections::HashSet;
+
 use crate::record::{EventType, Slot, Status};
 use crate::resolve::persons::PersonId;
 
@@ -99,6 +101,24 @@ pub fn complete(candidates: &mut [Candidate]) {
         if let Some(known) = found {
             candidate.slots.extend(known.post.iter().cloned());
             candidate.confidence *= CARRIED;
+        }
+    }
+}
+
+/// "She named X to Foreign Affairs and Y to Justice": what is the role of one is the organisation of nobody who is named beside.
+pub fn drop_portfolios(candidates: &mut [Candidate]) {
+    let is_move = |it: &&Candidate| it.event_type == EventType::Appointment;
+    let roles = candidates.iter().filter(is_move).filter_map(|it| {
+        let role = it.slots.get(&Slot::Role)?;
+        Some((it.sentence, role.span))
+    });
+    let roles: HashSet<_> = roles.collect();
+    for candidate in candidates {
+        let organization = candidate.slots.get(&Slot::Organization);
+        let is_portfolio =
+            organization.is_some_and(|it| roles.contains(&(candidate.sentence, it.span)));
+        if is_portfolio {
+            candidate.slots.remove(&Slot::Organization);
         }
     }
 }

@@ -231,6 +231,23 @@ fn what_was_held_in_the_past_is_no_post_that_is_taken_up() {
 }
 
 #[test]
+fn a_portfolio_is_no_organisation() {
+    let built = build(&[
+        "[PER Anne Roux ] va à la [ORG Défense ] , [PER Paul Petit ] à l' [ORG Intérieur ] .",
+    ]);
+    let said = |person, slot| built.said(0, Appointment, &[(Person, person), (slot, "Défense")]);
+    let mentions = [
+        said("Anne Roux", Role),
+        said("Anne Roux", Organization),
+        said("Paul Petit", Organization),
+    ];
+    assert_eq!(
+        built.shown(&mentions),
+        ["person=Anne Roux; role=Défense", "person=Paul Petit"]
+    );
+}
+
+#[test]
 fn a_succession_is_told_on_both_sides() {
     let built = build(&[
         "[PER Anne Roux ] quitte la [ROLE:presidency présidence ] d' [ORG Exemplia ] .",
