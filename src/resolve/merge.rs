@@ -86,7 +86,7 @@ fn announces(done: &Candidate, planned: &Candidate, same: usize) -> bool {
             done.event_type,
             EventType::Appointment | EventType::Departure
         )
-        && (same > 0 || !names_post)
+        && (same > 0 || !names_post && !is_history(planned))
         && done.sentence.abs_diff(planned.sentence) <= NEAR
 }
 
