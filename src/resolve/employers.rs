@@ -79,40 +79,31 @@ pub(super) fn antecedent(sentence: &Sentence, mention: Option<usize>) -> Option<
 }
 
 /// The organisation that an article is about.
-pub(super) struct Focus<'s> {
-    /// Where it is named.
-    pub mention: &'s Mention,
+pub(super) struct Focus {
+    /// Its name, where it stands.
+    pub name: Value,
     /// Named more than once, or by the lead of a longer text: a sentence or two may name any other.
     pub is_sure: bool,
 }
 
-/// The organisation that an article takes as known.
-pub(super) struct Employer {
-    /// Its name.
-    pub organization: Value,
-    /// See [`Focus::is_sure`].
-    pub is_sure: bool,
-}
-
-impl Employer {
+impl Focus {
     /// What is meant by a stand-in or a post at this byte. What is named once, and later, is rather another's: "Ann Roe, the coach, lets
     /// him go to Norvik United".
     pub(super) fn meant_at(&self, position: usize) -> Option<&Value> {
-        let is_known = self.is_sure || self.organization.span.start <= position;
-        is_known.then_some(&self.organization)
+        (self.is_sure || self.name.span.start <= position).then_some(&self.name)
     }
 }
 
 /// Gives posts that are held inside an organisation, and of which neither organisation nor place is known, the organisation that the
 /// article is about, in a text of a sentence or two only if it is named before; also, if that is sure, appointments, departures,
 /// elections and tenures of which nothing but the person is known.
-pub(super) fn complete(candidates: &mut [Candidate], employer: Option<&Employer>) {
+pub(super) fn complete(candidates: &mut [Candidate], focus: Option<&Focus>) {
     share_between_neighbours(candidates);
-    let Some(employer) = employer else {
+    let Some(focus) = focus else {
         return;
     };
     for candidate in candidates.iter_mut() {
-        let Some(focus) = employer.meant_at(candidate.position) else {
+        let Some(name) = focus.meant_at(candidate.position) else {
             continue;
         };
         let slots = &candidate.slots;
@@ -123,8 +114,8 @@ pub(super) fn complete(candidates: &mut [Candidate], employer: Option<&Employer>
         // The body of an election that is told with its day is rather known ("the re-election of X in November").
         let dated = candidate.event_type == EventType::Election && slots.contains_key(&Slot::Date);
         let bare = may_be_bare(candidate.event_type) && !slots.contains_key(&Slot::Role) && !dated;
-        if !named && (posted || employer.is_sure && bare) {
-            candidate.slots.insert(Slot::Organization, focus.clone());
+        if !named && (posted || focus.is_sure && bare) {
+            candidate.slots.insert(Slot::Organization, name.clone());
             candidate.confidence *= ASSUMED;
         }
     }
@@ -173,11 +164,11 @@ fn is_move(event: EventType) -> bool {
 /// The organisation that the article is about: of those that it names more than once, in its first half, the one that most of its
 /// moves and posts name, else the first; or else the first of its lead. One that only appoints, or where somebody studied, is none.
 /// Only the lead and the sentences of events are looked at, so that the choice does not depend on what else is read.
-pub(super) fn focus<'s>(
+pub(super) fn focus(
     text: &str,
-    sentences: &'s [Sentence],
+    sentences: &[Sentence],
     events: &[(usize, EventMention)],
-) -> Option<Focus<'s>> {
+) -> Option<Focus> {
     let looked_at: BTreeSet<usize> = LEAD
         .chain(events.iter().map(|(number, _)| *number))
         .collect();
@@ -201,7 +192,8 @@ pub(super) fn focus<'s>(
     let found = found.or(recurring.first().copied());
     let is_sure = found.is_some() || sentences.len() > LEAD.end;
     let mention = found.or_else(|| names.into_iter().find(leads))?;
-    Some(Focus { mention, is_sure })
+    let name = Value::at(text, mention.span);
+    Some(Focus { name, is_sure })
 }
 
 /// True for a name that is a portfolio, or only told as who appoints or dismisses, or as where somebody studied.
@@ -221,13 +213,9 @@ fn is_no_employer(
     };
     // "Nommée aux Affaires étrangères".
     let is_portfolio = events.iter().any(|(sentence, event)| {
-        let tokens = &sentences[*sentence].tokens;
-        let role = event.argument(Slot::Role);
-        let role = role.and_then(|role| tokens.get(role.tokens.clone()));
-        role.is_some_and(|role| {
-            let ends = role.first().zip(role.last());
-            ends.is_some_and(|(first, last)| first.span.cover(&last.span) == name.span)
-        })
+        let is_here = sentences[*sentence].span.contains(&name.span);
+        let role = event.argument(Slot::Role).filter(|_| is_here);
+        role.is_some_and(|role| role.tokens == name.tokens)
     });
     is_portfolio
         || (fills(Slot::By, &|_| true) || fills(Slot::Organization, &studies))

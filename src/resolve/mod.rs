@@ -23,7 +23,7 @@ use crate::syntax::{Tense, Upos, VerbForm};
 use crate::text::{CodePoints, Span};
 use candidate::{Candidate, Value};
 pub use confidence::ConfidenceMap;
-use employers::Employer;
+use employers::Focus;
 use holders::Holders;
 use names::OrganizationNames;
 
@@ -65,20 +65,20 @@ impl<'a> Resolver<'a> {
     pub fn events(&self, map: &ConfidenceMap, min_confidence: f64) -> Vec<Event> {
         let mentions = self.mentions;
         let focus = employers::focus(self.text, self.sentences, mentions);
-        let employer = focus.map(|focus| Employer {
-            organization: self.organization(Value::at(self.text, focus.mention.span)),
-            is_sure: focus.is_sure,
+        let focus = focus.map(|focus| Focus {
+            name: self.organization(focus.name),
+            ..focus
         });
         let candidates: Vec<Candidate> = mentions
             .iter()
-            .flat_map(|(sentence, mention)| self.candidates(*sentence, mention, employer.as_ref()))
+            .flat_map(|(sentence, mention)| self.candidates(*sentence, mention, focus.as_ref()))
             .collect();
         let mut merged = merge::merge(candidates);
         posts::drop_portfolios(&mut merged);
         successions::complete(&mut merged);
         posts::complete(&mut merged);
         successions::name_posts_held(&mut merged);
-        employers::complete(&mut merged, employer.as_ref());
+        employers::complete(&mut merged, focus.as_ref());
         for candidate in &mut merged {
             candidate.confidence = map.confidence(candidate.confidence);
         }
@@ -112,17 +112,17 @@ impl<'a> Resolver<'a> {
     }
 
     /// The mention for each of its persons: several for "they" and "the two men", none when it is not known who is meant.
-    /// "The company" stands for `employer`.
+    /// `focus` is the organisation that the article is about, for which "the company" stands.
     fn candidates(
         &self,
         sentence: usize,
         mention: &EventMention,
-        employer: Option<&Employer>,
+        focus: Option<&Focus>,
     ) -> impl Iterator<Item = Candidate> {
         let filler = mention.argument(Slot::Person).and_then(|it| it.mention);
         let whom = filler.map(|filler| self.everyone(sentence, filler));
         let whom = whom.unwrap_or_default().into_iter();
-        whom.map(move |person| self.candidate(sentence, mention, person, employer))
+        whom.map(move |person| self.candidate(sentence, mention, person, focus))
     }
 
     /// The mention as what `whom` did, with its persons, dates and names resolved.
@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
         sentence: usize,
         mention: &EventMention,
         whom: Value,
-        employer: Option<&Employer>,
+        focus: Option<&Focus>,
     ) -> Candidate {
         let here = &self.sentences[sentence];
         let mut candidate = Candidate::new(mention, sentence, here);
@@ -162,7 +162,7 @@ impl<'a> Resolver<'a> {
                         support *= employers::ASSUMED;
                     }
                     let position = here.tokens[filler.tokens.start].span.start;
-                    let known = employer.and_then(|employer| employer.meant_at(position));
+                    let known = focus.and_then(|focus| focus.meant_at(position));
                     match named.or_else(|| known.cloned()) {
                         Some(known) => known,
                         // "the company", of which the article does not tell the name.

@@ -74,7 +74,7 @@ pub fn complete(candidates: &mut [Candidate]) {
                         // In the same sentence it is the post that the person comes from: "Deputy editor X takes over".
                         held.retain(|known| known.sentence < here);
                         // What was held in the past is no post that is taken up; it is told between: "X is the new editor of Y. She was a
-                        // reporter at Z. She replaces W."
+                        // reporter at Z. She replaces W." All of these stand before `here`, so that there is a sentence before.
                         let (past, held): (Vec<_>, Vec<_>) =
                             held.into_iter().partition(|known| known.is_past);
                         let between = usize::from(near(&past, here).is_some());

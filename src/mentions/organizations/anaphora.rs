@@ -19,6 +19,19 @@ fn names(sentence: &Sentence, at: usize) -> bool {
     mention_at(sentence, at).is_some_and(|mention| mention.kind != MentionKind::Date)
 }
 
+/// The words that no mention covers and that are `one` that stands for an organisation.
+fn words(
+    sentence: &Sentence,
+    kind: OrganizationReference,
+    one: impl Fn(usize) -> bool,
+) -> Vec<Mention> {
+    let detail = Detail::OrganizationReference(kind);
+    (0..sentence.tokens.len())
+        .filter(|at| mention_at(sentence, *at).is_none() && one(*at))
+        .filter_map(|at| organization(sentence, at..at + 1, SCORE, detail.clone()))
+        .collect()
+}
+
 impl OrganizationWords {
     /// Definite nouns of the list `anaphoric` that no mention of `sentence` covers, without complement and introducing no name;
     /// determiners of the list `owner` before a post; and objects of the list `object`.
@@ -51,23 +64,17 @@ impl OrganizationWords {
                 .iter()
                 .any(|stem| verb.starts_with(stem.as_str()))
         };
-        let object = |at: &usize| {
-            let token = &sentence.tokens[*at];
+        words(sentence, OrganizationReference::Pronoun, |at| {
+            let token = &sentence.tokens[at];
             sentence.has_syntax
                 && self.object.contains(&token.lower)
                 && (token.upos, token.relation) == (Upos::Pron, Relation::Obj)
                 && token.head.is_some_and(is_done)
-                && mention_at(sentence, *at).is_none()
-        };
-        let detail = Detail::OrganizationReference(OrganizationReference::Pronoun);
-        (0..sentence.tokens.len())
-            .filter(object)
-            .filter_map(|at| organization(sentence, at..at + 1, SCORE, detail.clone()))
-            .collect()
+        })
     }
 
     fn owners(&self, sentence: &Sentence) -> Vec<Mention> {
-        let before_post = |at: &usize| {
+        let before_post = |at: usize| {
             let after = (at + 1..sentence.tokens.len()).take(MODIFIERS + 1);
             let mut phrase = after.take_while(|at| sentence.tokens[*at].upos != Upos::Punct);
             let post = phrase.find_map(|at| mention_at(sentence, at));
@@ -76,16 +83,9 @@ impl OrganizationWords {
                 _ => false,
             })
         };
-        let owner = |at: &usize| {
-            self.owner.contains(&sentence.tokens[*at].lower)
-                && mention_at(sentence, *at).is_none()
-                && before_post(at)
-        };
-        let detail = Detail::OrganizationReference(OrganizationReference::Owner);
-        (0..sentence.tokens.len())
-            .filter(owner)
-            .filter_map(|at| organization(sentence, at..at + 1, SCORE, detail.clone()))
-            .collect()
+        words(sentence, OrganizationReference::Owner, |at| {
+            self.owner.contains(&sentence.tokens[at].lower) && before_post(at)
+        })
     }
 
     /// True for a determiner of the list `definite`.
