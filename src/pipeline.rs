@@ -19,7 +19,7 @@ use crate::record::{Entity, Record};
 use crate::resolve::context::PartlyRead;
 use crate::resolve::persons::Persons;
 use crate::resolve::{ConfidenceMap, Resolver};
-use crate::rules::{EventMention, RuleSet};
+use crate::rules::{EventMention, RuleFiles, RuleSet};
 use crate::text::{CodePoints, Span};
 use crate::timing::{Stage, Stopwatch};
 
@@ -175,12 +175,14 @@ impl Pipeline {
                     .into(),
             });
         }
-        let mut knowledge = Knowledge::load(&options.models)?;
+        let (knowledge, files) =
+            rayon::join(|| Knowledge::load(&options.models), || read_rules(options));
+        let mut knowledge = knowledge?;
         if options.raw_confidence {
             knowledge.confidence = ConfidenceMap::none();
         }
         let inflections = [Language::French, Language::English].map(|l| knowledge.inflections(l));
-        let [french, english] = load_rules(options, inflections)?;
+        let [french, english] = compile_rules(files?, inflections)?;
         // Entities are those of the whole article.
         let prefilters = || {
             let filter = |rules, language| Prefilter::new(rules, &knowledge.roles, language);
@@ -232,8 +234,9 @@ impl Pipeline {
     pub fn load_rules(options: &PipelineOptions) -> Result<[RuleSet; 2], Error> {
         let folder = options.models.join("lexicons");
         let load = |language| Inflections::load(&folder, language);
-        let (french, english) = rayon::join(|| load(Language::French), || load(Language::English));
-        load_rules(options, [&french?, &english?])
+        let load_all = || rayon::join(|| load(Language::French), || load(Language::English));
+        let (files, (french, english)) = rayon::join(|| read_rules(options), load_all);
+        compile_rules(files?, [&french?, &english?])
     }
 
     /// The reader.
@@ -493,11 +496,8 @@ fn is_inside(span: &Span, stretches: &[Span]) -> bool {
         .is_some_and(|stretch| stretch.overlaps(span))
 }
 
-/// The bundled rules and those of the user's folder, with the French and the English inflections.
-fn load_rules(
-    options: &PipelineOptions,
-    [french, english]: [&Inflections; 2],
-) -> Result<[RuleSet; 2], Error> {
+/// The French and the English rule files, the bundled ones and those of the user's folder.
+fn read_rules(options: &PipelineOptions) -> Result<[RuleFiles; 2], Error> {
     let bundled = options.models.join("rules");
     let mut folders: Vec<&Path> = vec![&bundled];
     if let Some(own) = &options.rules {
@@ -514,12 +514,18 @@ fn load_rules(
         }
         folders.push(own);
     }
-    let load =
-        |language, inflections| RuleSet::load(&folders, language, inflections).map_err(Error::from);
-    let (french, english) = rayon::join(
-        || load(Language::French, french),
-        || load(Language::English, english),
-    );
+    let read = |language| RuleFiles::read(&folders, language);
+    let (french, english) = rayon::join(|| read(Language::French), || read(Language::English));
+    Ok([french?, english?])
+}
+
+/// The French and the English rules, from their files and inflections.
+fn compile_rules(
+    [french, english]: [RuleFiles; 2],
+    [of_french, of_english]: [&Inflections; 2],
+) -> Result<[RuleSet; 2], Error> {
+    let (french, english) =
+        rayon::join(|| french.compile(of_french), || english.compile(of_english));
     Ok([french?, english?])
 }
 

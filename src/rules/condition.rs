@@ -23,28 +23,30 @@ impl Parser<'_> {
 
     pub(super) fn disjunction(&mut self) -> Result<Expr, PatternError> {
         self.deeper()?;
-        let mut parts = vec![self.conjunction()?];
-        while self.take_word("or") {
-            parts.push(self.conjunction()?);
-        }
-        self.depth -= 1;
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
+        let first = self.conjunction()?;
+        let whole = if self.is_word("or") {
+            let mut parts = vec![first];
+            while self.take_word("or") {
+                parts.push(self.conjunction()?);
+            }
             Expr::Or(parts.into())
-        })
+        } else {
+            first
+        };
+        self.depth -= 1;
+        Ok(whole)
     }
 
     fn conjunction(&mut self) -> Result<Expr, PatternError> {
-        let mut parts = vec![self.negation()?];
+        let first = self.negation()?;
+        if !self.is_sign("&") {
+            return Ok(first);
+        }
+        let mut parts = vec![first];
         while self.take("&") {
             parts.push(self.negation()?);
         }
-        Ok(if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Expr::And(parts.into())
-        })
+        Ok(Expr::And(parts.into()))
     }
 
     fn negation(&mut self) -> Result<Expr, PatternError> {
@@ -64,7 +66,7 @@ impl Parser<'_> {
             return self.expand(name, Parser::disjunction);
         }
         if let Some(Lexeme::Text(_)) = self.peek() {
-            return Ok(Expr::of(Test::Word(self.one_text()?)));
+            return self.one_text();
         }
         self.test().map(Expr::of)
     }
@@ -148,13 +150,21 @@ impl Parser<'_> {
 
     /// A set of words, or of the forms of lemmas.
     pub(super) fn words(&mut self, meaning: Meaning) -> Result<Words, PatternError> {
-        let words = self.listed()?;
-        Ok(self.context.set(words, meaning))
+        let mut words = self.context.words.take_buffer();
+        self.list_words(&mut words)?;
+        let set = self.context.set(&mut words, meaning);
+        self.context.words.give_back(words);
+        Ok(set)
     }
 
     /// `a|b|"c d"|@macro`, as words.
     fn listed(&mut self) -> Result<Vec<WordId>, PatternError> {
         let mut words = Vec::new();
+        self.list_words(&mut words)?;
+        Ok(words)
+    }
+
+    fn list_words(&mut self, words: &mut Vec<WordId>) -> Result<(), PatternError> {
         loop {
             match self.peek() {
                 Some(Lexeme::Word(word) | Lexeme::Text(word)) => {
@@ -168,7 +178,7 @@ impl Parser<'_> {
                 _ => return Err(self.unexpected("a value")),
             }
             if !self.take("|") {
-                return Ok(words);
+                return Ok(());
             }
         }
     }
@@ -195,12 +205,13 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn one_text(&mut self) -> Result<Words, PatternError> {
+    /// A word in quotes: the token that it is.
+    pub(super) fn one_text(&mut self) -> Result<Expr, PatternError> {
         match self.peek() {
             Some(Lexeme::Text(text)) => {
-                let word = self.context.words.word(text);
+                let token = self.context.token(text);
                 self.next += 1;
-                Ok(self.context.set(vec![word], Meaning::Words))
+                Ok(token)
             }
             _ => Err(self.unexpected("a word in quotes")),
         }

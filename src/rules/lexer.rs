@@ -54,59 +54,67 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
     let mut lexemes = Vec::with_capacity(pattern.len() / 4);
     let mut end = usize::MAX;
     let mut offset = 0;
-    while let Some(c) = pattern[offset..].chars().next() {
+    while let Some(byte) = pattern.as_bytes().get(offset) {
+        if byte.is_ascii_whitespace() {
+            offset += 1;
+            continue;
+        }
         let rest = &pattern[offset..];
-        let attached = end == offset;
-        let mut push = |lexeme| {
-            lexemes.push(Placed {
-                offset,
-                attached,
-                lexeme,
-            });
-        };
-        let is_space = c.is_whitespace() || c == '#';
-        if c.is_whitespace() {
-            offset += c.len_utf8();
-        } else if c == '#' {
-            offset += rest.find('\n').unwrap_or(rest.len());
-        } else if c == '"' {
-            let end = rest[1..].find(['"', '\n']);
-            let Some(length) = end.filter(|end| rest[1 + end..].starts_with('"')) else {
-                return Err(PatternError {
-                    offset,
-                    message: "this quote is never closed; expected another `\"` in its line".into(),
-                });
-            };
-            push(Lexeme::Text(&rest[1..=length]));
-            offset += length + 2;
-        } else if c == '@' {
-            let length = word_length(&rest[1..]);
-            if length == 0 {
-                return Err(PatternError {
-                    offset,
-                    message: "expected the name of a macro after `@`".into(),
-                });
+        let (lexeme, length) = match byte {
+            b'#' => {
+                offset += rest.find('\n').unwrap_or(rest.len());
+                continue;
             }
-            push(Lexeme::Macro(&rest[1..=length]));
-            offset += length + 1;
-        } else if is_word(c) {
-            let length = word_length(rest);
-            push(Lexeme::Word(&rest[..length]));
-            offset += length;
-        } else if let Some(sign) = sign(rest) {
-            push(Lexeme::Sign(sign));
-            offset += sign.len();
-        } else {
-            return Err(PatternError {
-                offset,
-                message: format!(
-                    "`{c}` has no meaning here; words with signs in them go in quotes"
-                ),
-            });
-        }
-        if !is_space {
-            end = offset;
-        }
+            b'"' => {
+                let inside = &rest[1..];
+                let end = inside.bytes().position(|byte| matches!(byte, b'"' | b'\n'));
+                let Some(length) = end.filter(|end| inside.as_bytes()[*end] == b'"') else {
+                    return Err(PatternError {
+                        offset,
+                        message: "this quote is never closed; expected another `\"` in its line"
+                            .into(),
+                    });
+                };
+                (Lexeme::Text(&inside[..length]), length + 2)
+            }
+            b'@' => {
+                let length = word_length(&rest[1..]);
+                if length == 0 {
+                    return Err(PatternError {
+                        offset,
+                        message: "expected the name of a macro after `@`".into(),
+                    });
+                }
+                (Lexeme::Macro(&rest[1..=length]), length + 1)
+            }
+            _ => {
+                let c = rest.chars().next().unwrap_or_default();
+                if c.is_whitespace() {
+                    offset += c.len_utf8();
+                    continue;
+                }
+                if is_word(c) {
+                    let length = word_length(rest);
+                    (Lexeme::Word(&rest[..length]), length)
+                } else if let Some(sign) = sign(rest) {
+                    (Lexeme::Sign(sign), sign.len())
+                } else {
+                    return Err(PatternError {
+                        offset,
+                        message: format!(
+                            "`{c}` has no meaning here; words with signs in them go in quotes"
+                        ),
+                    });
+                }
+            }
+        };
+        lexemes.push(Placed {
+            offset,
+            attached: end == offset,
+            lexeme,
+        });
+        offset += length;
+        end = offset;
     }
     Ok(lexemes)
 }
@@ -144,13 +152,17 @@ fn sign(text: &str) -> Option<&'static str> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    c.is_ascii_alphanumeric() || c.is_alphanumeric() || c == '_'
 }
 
 /// Bytes of the word that `text` starts with.
 fn word_length(text: &str) -> usize {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let plain = text.bytes().take_while(|byte| is_plain(byte)).count();
+    if matches!(text.as_bytes().get(plain), Some(byte) if byte.is_ascii() && !b"-:".contains(byte))
+    {
+        return plain;
+    }
     let mut chars = text[plain..].chars();
     loop {
         let at = text.len() - chars.as_str().len();

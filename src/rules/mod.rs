@@ -26,16 +26,20 @@ mod testing;
 mod tests;
 mod view;
 mod vocabulary;
+mod whole_word;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::document::{Language, Sentence};
 use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
 
+use file::ParsedFile;
 pub use file::RuleError;
 use index::Index;
 use macros::Macros;
@@ -164,29 +168,80 @@ impl RuleSet {
         language: Language,
         inflections: &Inflections,
     ) -> Result<Self, RuleError> {
+        RuleFiles::read(folders, language)?.compile(inflections)
+    }
+
+    /// A sentence as these rules see it.
+    pub fn view<'s>(&self, sentence: &'s Sentence) -> View<'s> {
+        View::new(sentence, &self.vocabulary)
+    }
+
+    /// The words that the rules name.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// What a sentence must hold for each of the rules that state events to fire in it.
+    pub fn needs(&self) -> impl Iterator<Item = Need> {
+        self.rules.iter().map(Rule::need)
+    }
+
+    /// Every rule: those that state events, then `post`, then `none`.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().chain(&self.posts).chain(&self.exclusions)
+    }
+}
+
+/// The rule files of a language, whose patterns are not read yet.
+pub(crate) struct RuleFiles {
+    language: Language,
+    /// By folder, later ones add to earlier ones.
+    layers: Vec<Vec<ParsedFile>>,
+}
+
+impl RuleFiles {
+    /// Reads the files in `folder/{fr,en}` of each folder, as many at once as there are threads.
+    ///
+    /// # Errors
+    ///
+    /// The [`RuleError`] of the first file that cannot be read or is no TOML of rules.
+    pub(crate) fn read(folders: &[&Path], language: Language) -> Result<Self, RuleError> {
+        let read = |folder: &&Path| {
+            let files = toml_files(&folder.join(language.code()))?;
+            let files: Vec<_> = files
+                .par_iter()
+                .map(|path| ParsedFile::read(path))
+                .collect();
+            files.into_iter().collect()
+        };
+        let layers = folders.iter().map(read).collect::<Result<_, RuleError>>()?;
+        Ok(RuleFiles { language, layers })
+    }
+
+    /// Reads their patterns.
+    ///
+    /// # Errors
+    ///
+    /// As [`RuleSet::load`].
+    pub(crate) fn compile(self, inflections: &Inflections) -> Result<RuleSet, RuleError> {
         let mut macros = BTreeMap::new();
-        let mut parsed = Vec::new();
-        for folder in folders {
+        for layer in &self.layers {
             let mut own = BTreeMap::new();
-            let mut layer = Vec::new();
-            for path in toml_files(&folder.join(language.code()))? {
-                let file = file::ParsedFile::read(&path)?;
+            for file in layer {
                 file.add_macros(&mut macros, &mut own)?;
-                layer.push(file);
             }
-            parsed.push(layer);
         }
         let words = WordCache::default();
         let macros = Macros::new(&macros);
         let mut rules: Vec<Rule> = Vec::new();
         let mut places: HashMap<Arc<str>, usize> = HashMap::new();
         let mut cues = Vec::new();
-        for layer in parsed {
+        for layer in self.layers {
             let inherited = rules.len();
             // A folder's cues come before those of the folders that it adds to: the first that holds decides.
             let mut own_cues = Vec::new();
             for file in layer {
-                let contents = file.contents(language, &macros, inflections, &words)?;
+                let contents = file.contents(self.language, &macros, inflections, &words)?;
                 own_cues.extend(contents.cues);
                 for rule in contents.rules {
                     match places.get(&rule.id).copied() {
@@ -228,26 +283,6 @@ impl RuleSet {
             cues,
             vocabulary,
         })
-    }
-
-    /// A sentence as these rules see it.
-    pub fn view<'s>(&self, sentence: &'s Sentence) -> View<'s> {
-        View::new(sentence, &self.vocabulary)
-    }
-
-    /// The words that the rules name.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
-    }
-
-    /// What a sentence must hold for each of the rules that state events to fire in it.
-    pub fn needs(&self) -> impl Iterator<Item = Need> {
-        self.rules.iter().map(Rule::need)
-    }
-
-    /// Every rule: those that state events, then `post`, then `none`.
-    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().chain(&self.posts).chain(&self.exclusions)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
 use super::macros::Macros;
-use super::pattern::{Argument, Finder, Pattern, Quantity, Test};
+use super::pattern::{Argument, Expr, Finder, Pattern, Quantity, Test};
 use super::vocabulary::WordId;
 use super::words::{Meaning, WordCache, Words};
 use crate::document::MentionKind;
@@ -34,8 +34,13 @@ pub struct Context<'c> {
 
 impl Context<'_> {
     /// The set that a rule names by these words.
-    pub(super) fn set(&self, words: Vec<WordId>, meaning: Meaning) -> Words {
+    pub(super) fn set(&self, words: &mut Vec<WordId>, meaning: Meaning) -> Words {
         self.words.set(words, meaning, self.inflections)
+    }
+
+    /// The condition of being this word.
+    pub(super) fn token(&self, word: &str) -> Expr {
+        self.words.token(word, self.inflections)
     }
 
     /// The test of a regular expression for whole words, or what is wrong with it.
@@ -193,16 +198,21 @@ impl<'c> Parser<'c> {
         )
     }
 
+    // These three are called with one sign each, which makes them a comparison of bytes where they are inlined.
+
+    #[inline(always)]
     pub(super) fn is_sign(&self, sign: &str) -> bool {
         matches!(self.peek(), Some(Lexeme::Sign(found)) if *found == sign)
     }
 
+    #[inline(always)]
     pub(super) fn take(&mut self, sign: &str) -> bool {
         let found = self.is_sign(sign);
         self.next += usize::from(found);
         found
     }
 
+    #[inline(always)]
     pub(super) fn sign(&mut self, sign: &str) -> Result<(), PatternError> {
         if self.take(sign) {
             Ok(())

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::first::First;
 use super::need::Need;
 use super::program::Program;
+use super::whole_word::WholeWord;
 use super::words::Words;
 use crate::document::MentionKind;
 use crate::record::Slot;
@@ -40,7 +39,7 @@ pub enum Test {
     /// The lower-cased form is one of these: `word=…`, `"…"`, or the forms of `lemma=…`.
     Word(Words),
     /// The form matches: `regex="…"` for more words than can be listed.
-    Regex(Regex),
+    Regex(Arc<WholeWord>),
     /// Part of speech.
     Upos(Vec<Upos>),
     /// Relation to the head.

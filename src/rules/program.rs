@@ -20,8 +20,8 @@ pub const MAX_INSTRUCTIONS: usize = 2_500;
 pub struct Program {
     pattern: Seq,
     code: OnceLock<Code>,
-    /// What a sentence must hold for a match.
-    need: Need,
+    /// What a sentence must hold for a match, once it was asked for.
+    need: OnceLock<Need>,
 }
 
 impl Program {
@@ -37,7 +37,7 @@ impl Program {
         }
         Ok(Program {
             code: OnceLock::new(),
-            need: Need::of_sequence(&pattern),
+            need: OnceLock::new(),
             pattern,
         })
     }
@@ -48,7 +48,7 @@ impl Program {
 
     /// What a sentence must hold for a match.
     pub fn need(&self) -> &Need {
-        &self.need
+        self.need.get_or_init(|| Need::of_sequence(&self.pattern))
     }
 
     /// True when a match can hold the argument of this slot.

@@ -32,34 +32,39 @@ impl Parser<'_> {
 
     pub(super) fn alternatives(&mut self) -> Result<Seq, PatternError> {
         self.deeper()?;
-        let mut branches = vec![self.concatenation()?];
-        while self.take("|") {
-            branches.push(self.concatenation()?);
-        }
-        self.depth -= 1;
-        Ok(if branches.len() == 1 {
-            branches.remove(0)
-        } else {
+        let first = self.concatenation()?;
+        let whole = if self.is_sign("|") {
+            let mut branches = vec![first];
+            while self.take("|") {
+                branches.push(self.concatenation()?);
+            }
             Seq::Alt(branches.into())
-        })
+        } else {
+            first
+        };
+        self.depth -= 1;
+        Ok(whole)
     }
 
     fn concatenation(&mut self) -> Result<Seq, PatternError> {
-        let mut parts = Vec::new();
+        let Some(first) = self.element()? else {
+            return Err(self.unexpected(
+                "a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro",
+            ));
+        };
+        let Some(second) = self.element()? else {
+            return Ok(first);
+        };
+        let mut parts = vec![first, second];
         while let Some(part) = self.element()? {
             parts.push(part);
         }
-        match parts.len() {
-            0 => Err(self
-                .unexpected("a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro")),
-            1 => Ok(parts.remove(0)),
-            _ => Ok(Seq::Concat(parts.into())),
-        }
+        Ok(Seq::Concat(parts.into()))
     }
 
     fn element(&mut self) -> Result<Option<Seq>, PatternError> {
         let atom = match self.peek() {
-            Some(Lexeme::Text(_)) => Seq::Token(Expr::of(Test::Word(self.one_text()?))),
+            Some(Lexeme::Text(_)) => Seq::Token(self.one_text()?),
             Some(Lexeme::Macro(name)) => {
                 let name = *name;
                 self.expand(name, |parser| parser.alternatives().map(Seq::known))?
@@ -68,9 +73,17 @@ impl Parser<'_> {
             Some(Lexeme::Sign("..")) => {
                 self.next += 1;
                 let max = self.number()?;
-                let stops = STOPS.map(|stop| self.context.words.word(stop));
-                let stop = Test::Word(self.context.set(stops.into(), Meaning::Words));
-                return Ok(Some(gap(max, stop)));
+                let token = self.context.words.gap_token(|| {
+                    let stops = STOPS.map(|stop| self.context.words.word(stop));
+                    let stops = self.context.set(&mut stops.into(), Meaning::Words);
+                    gap_token(Test::Word(stops))
+                });
+                return Ok(Some(Seq::Repeat {
+                    inner: Arc::new(Seq::Token(token)),
+                    min: 0,
+                    max,
+                    lazy: true,
+                }));
             }
             Some(Lexeme::Sign("(")) => {
                 self.next += 1;
@@ -147,16 +160,11 @@ impl Parser<'_> {
 /// What ends a clause.
 const STOPS: [&str; 12] = [";", ":", "!", "?", ".", "«", "»", "“", "”", "\"", "(", ")"];
 
-/// Up to `max` tokens that belong to no person's name and are not `stop`, as few as possible.
-fn gap(max: u32, stop: Test) -> Seq {
+/// What `..3` passes over: a token that belongs to no person's name and is not `stop`.
+fn gap_token(stop: Test) -> Expr {
     let person = Expr::of(Test::In(vec![MentionKind::Person]));
     let free = [person, Expr::of(stop)].map(|test| Expr::Not(Arc::new(test)));
-    Seq::Repeat {
-        inner: Arc::new(Seq::Token(Expr::And(free.into()))),
-        min: 0,
-        max,
-        lazy: true,
-    }
+    Expr::And(free.into())
 }
 
 /// Captures the argument of `after(…)`, its last element, or of `before(…)`, its first.

@@ -1,6 +1,6 @@
 //! Sets of words that tests ask for, each made once and shared by all that name it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,8 +8,9 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::Extractor;
 use rustc_hash::FxHashMap;
 
-use super::pattern::Test;
+use super::pattern::{Expr, Test};
 use super::vocabulary::{Vocabulary, WordId};
+use super::whole_word::WholeWord;
 use crate::lexicon::Inflections;
 use crate::text::lower;
 
@@ -98,6 +99,12 @@ pub(crate) struct WordCache {
     forms: RefCell<FxHashMap<Box<[WordId]>, Words>>,
     forms_of: RefCell<FxHashMap<WordId, Rc<[WordId]>>>,
     regexes: RefCell<FxHashMap<String, Test>>,
+    /// By word, the condition of being it.
+    tokens: RefCell<FxHashMap<WordId, Expr>>,
+    /// The condition on what a gap passes over.
+    gap_token: OnceCell<Expr>,
+    /// Memory for a list of words.
+    buffer: Cell<Vec<WordId>>,
     /// Lemmas without forms, named since they were last asked for.
     unlisted: RefCell<Vec<String>>,
 }
@@ -112,10 +119,22 @@ impl WordCache {
             .unwrap_or_else(|| vocabulary.intern(&lower(word)))
     }
 
-    /// The set that a rule names by these words; a lemma that the inflection lists lack stands for itself.
+    /// An empty list to collect words in, with the memory of the last one.
+    pub(super) fn take_buffer(&self) -> Vec<WordId> {
+        let mut buffer = self.buffer.take();
+        buffer.clear();
+        buffer
+    }
+
+    /// Keeps the memory of a list for the next one.
+    pub(super) fn give_back(&self, buffer: Vec<WordId>) {
+        self.buffer.set(buffer);
+    }
+
+    /// The set that a rule names by these words, which are put in order; a lemma that the inflection lists lack stands for itself.
     pub(super) fn set(
         &self,
-        mut ids: Vec<WordId>,
+        ids: &mut Vec<WordId>,
         meaning: Meaning,
         inflections: &Inflections,
     ) -> Words {
@@ -131,15 +150,36 @@ impl WordCache {
             return known.clone();
         }
         let words = match meaning {
-            Meaning::Words => Words::new(&ids, &self.vocabulary.borrow()),
+            Meaning::Words => Words::new(ids, &self.vocabulary.borrow()),
             Meaning::Lemmas => {
                 let forms = ids.iter().map(|lemma| self.forms_of(*lemma, inflections));
-                let all = forms.flat_map(|forms| forms.to_vec()).collect();
-                self.set(all, Meaning::Words, inflections)
+                let mut all = Vec::with_capacity(ids.len() * 16);
+                forms.for_each(|forms| all.extend_from_slice(&forms));
+                self.set(&mut all, Meaning::Words, inflections)
             }
         };
-        sets.borrow_mut().insert(ids.into(), words.clone());
+        sets.borrow_mut().insert(ids[..].into(), words.clone());
         words
+    }
+
+    /// The condition of being this word.
+    pub(super) fn token(&self, word: &str, inflections: &Inflections) -> Expr {
+        let id = self.word(word);
+        if let Some(known) = self.tokens.borrow().get(&id) {
+            return known.clone();
+        }
+        let token = Expr::of(Test::Word(self.set(
+            &mut vec![id],
+            Meaning::Words,
+            inflections,
+        )));
+        self.tokens.borrow_mut().insert(id, token.clone());
+        token
+    }
+
+    /// What `make` made for the first gap.
+    pub(super) fn gap_token(&self, make: impl FnOnce() -> Expr) -> Expr {
+        self.gap_token.get_or_init(make).clone()
     }
 
     fn forms_of(&self, lemma: WordId, inflections: &Inflections) -> Rc<[WordId]> {
@@ -177,11 +217,12 @@ impl WordCache {
         // Alone first, so that brackets must pair within it.
         let tree = regex_syntax::parse(source).map_err(|error| error.to_string())?;
         let test = match self.listed(&tree) {
-            Some(words) => Test::Word(self.set(words, Meaning::Words, inflections)),
+            Some(mut words) => Test::Word(self.set(&mut words, Meaning::Words, inflections)),
             None => {
-                let mut whole = regex::RegexBuilder::new(&format!("^(?:{source})$"));
-                let whole = whole.case_insensitive(true).build();
-                Test::Regex(whole.map_err(|error| error.to_string())?)
+                let whole = WholeWord::new(source, &tree);
+                Test::Regex(Arc::new(
+                    whole.ok_or("it is too large; lower its repetitions")?,
+                ))
             }
         };
         let mut known = self.regexes.borrow_mut();
@@ -205,8 +246,8 @@ impl WordCache {
     /// The set of these words.
     #[cfg(test)]
     pub(crate) fn named(&self, words: &[&str]) -> Words {
-        let words = words.iter().map(|word| self.word(word)).collect();
-        self.set(words, Meaning::Words, &Inflections::default())
+        let mut words = words.iter().map(|word| self.word(word)).collect();
+        self.set(&mut words, Meaning::Words, &Inflections::default())
     }
 
     /// Every word of the sets.

@@ -2,7 +2,7 @@
 
 mod update;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::ops::Range;
 
@@ -102,7 +102,7 @@ enum RulesCommand {
 
 /// Runs the command.
 pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
-    let mut out = io::stdout().lock();
+    let mut out = BufWriter::new(io::stdout().lock());
     let result = match &args.command {
         RulesCommand::Test {
             filter,
@@ -154,7 +154,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
             explain(&mut out, &pipeline, &article, language, filter)?
         }
     };
-    match result {
+    match result.and_then(|outcome| out.flush().map(|()| outcome)) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::io("write", "standard output", error))
         }

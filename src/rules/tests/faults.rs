@@ -178,6 +178,10 @@ fn faults_of_patterns() {
             "trigger = [regex=‸\"a)|(b\"]",
             "bad regular expression: unopened group",
         ),
+        (
+            "trigger = [regex=‸\"(?:.{99}){999}\"]",
+            "bad regular expression: it is too large; lower its repetitions",
+        ),
         ("trigger = [word=é ‸word=à]", "expected `]`, found `word`"),
         (
             "trigger = \"é\" ‸\"à",
