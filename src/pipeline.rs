@@ -1,5 +1,6 @@
 //! The whole way of an article; the only place that knows the order of the stages.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::knowledge::Knowledge;
 use crate::language::{self, Detected};
 use crate::lexicon::Inflections;
-use crate::mentions;
+use crate::mentions::{self, family_names};
 use crate::prefilter::Prefilter;
 use crate::reader::{Reader, ReaderError, ReaderOptions, Request};
 use crate::record::{Entity, Record};
@@ -131,11 +132,40 @@ struct Draft<'a> {
     is_read: Vec<bool>,
     /// The sentences to be read next.
     wanted: Vec<usize>,
+    /// The sentences that are read and whose mentions are the network's alone.
+    fresh: Vec<usize>,
+    /// The family names of the persons that the network has found.
+    names: BTreeSet<String>,
     /// Event mentions with the index of their sentence.
     events: Vec<(usize, EventMention)>,
 }
 
 impl Draft<'_> {
+    /// Takes in a sentence that was read.
+    fn take(&mut self, number: usize, sentence: Sentence) {
+        let names = family_names::full_names(&self.article.text, &sentence);
+        self.names.extend(names.map(str::to_owned));
+        self.sentences[number] = sentence;
+        self.is_read[number] = true;
+        self.fresh.push(number);
+    }
+
+    /// The unread sentences that may tell whether a word in those just read is a family name.
+    fn introductions(&self) -> Vec<usize> {
+        let text = self.article.text.as_str();
+        let fresh = self.fresh.iter().map(|number| &self.sentences[*number]);
+        let doubtful: BTreeSet<&str> = fresh
+            .flat_map(|sentence| family_names::doubtful(text, sentence))
+            .filter(|word| !self.names.contains(*word))
+            .collect();
+        let introduces = |number: &usize| {
+            let here = self.sentences[*number].span.of(text);
+            let may_introduce = |word: &&str| family_names::may_introduce(here, word);
+            !self.is_read[*number] && doubtful.iter().any(may_introduce)
+        };
+        (0..self.sentences.len()).filter(introduces).collect()
+    }
+
     /// What is read and found so far, as resolving sees it.
     fn partly_read(&self, language: Language) -> PartlyRead<'_> {
         PartlyRead {
@@ -342,6 +372,8 @@ impl Pipeline {
                 .filter(|number| picked(&sentences[*number]))
                 .collect(),
             sentences,
+            fresh: Vec::new(),
+            names: BTreeSet::new(),
             events: Vec::new(),
         }
     }
@@ -369,8 +401,24 @@ impl Pipeline {
         }
     }
 
-    /// Entities, syntax and mentions of every sentence of the batch that is wanted.
+    /// Entities, syntax and mentions of every sentence of the batch that is wanted, and of those that say what is a name in them.
     fn read_wanted(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
+        while drafts.iter().any(|draft| !draft.wanted.is_empty()) {
+            self.read_names(drafts)?;
+            drafts.par_iter_mut().for_each(|draft| {
+                let introductions = || draft.introductions();
+                draft.wanted = self.watch().time(Stage::Mentions, introductions);
+            });
+        }
+        drafts.par_iter_mut().for_each(|draft| {
+            self.watch()
+                .time(Stage::Mentions, || self.complete_fresh(draft));
+        });
+        Ok(())
+    }
+
+    /// What the network says of every sentence of the batch that is wanted.
+    fn read_names(&self, drafts: &mut [Draft<'_>]) -> Result<(), ReaderError> {
         let requests: Vec<Request<'_>> = drafts
             .iter()
             .flat_map(|draft| {
@@ -382,27 +430,26 @@ impl Pipeline {
             .collect();
         let mut sentences = self.reader.read(&requests)?.into_iter();
         for draft in drafts.iter_mut() {
-            for (number, sentence) in draft.wanted.iter().zip(&mut sentences) {
-                draft.sentences[*number] = sentence;
-                draft.is_read[*number] = true;
+            for (number, sentence) in std::mem::take(&mut draft.wanted)
+                .into_iter()
+                .zip(&mut sentences)
+            {
+                draft.take(number, sentence);
             }
         }
-        drafts.par_iter_mut().for_each(|draft| {
-            self.watch()
-                .time(Stage::Mentions, || self.complete_wanted(draft));
-        });
         Ok(())
     }
 
     /// The mentions of the sentences just read.
-    fn complete_wanted(&self, draft: &mut Draft<'_>) {
+    fn complete_fresh(&self, draft: &mut Draft<'_>) {
         let Some(language) = draft.detected.language else {
             return;
         };
         let (text, date) = (draft.article.text.as_str(), draft.article.date.as_deref());
-        for number in std::mem::take(&mut draft.wanted) {
+        for number in std::mem::take(&mut draft.fresh) {
             let sentence = &mut draft.sentences[number];
-            mentions::complete(text, sentence, language, date, &self.knowledge);
+            let names = &draft.names;
+            mentions::complete(text, sentence, language, date, names, &self.knowledge);
         }
     }
 

@@ -1,11 +1,14 @@
 //! All mentions of a sentence: the reader's names, and what the lexicons and the date grammar find.
 
 pub mod dates;
+pub mod family_names;
 pub mod holders;
 pub mod organizations;
 pub mod persons;
 pub mod references;
 pub mod roles;
+
+use std::collections::BTreeSet;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::knowledge::Knowledge;
@@ -13,15 +16,17 @@ use crate::knowledge::Knowledge;
 /// Completes the mentions of a sentence that the reader has read, sorted by position.
 ///
 /// Where two overlap, names give way to dates; a ministry that is part of a role ("ministre de l'Intérieur") gives way to the
-/// role; any other role gives way to the name that it lies in ("Le Directeur", a film).
+/// role; any other role gives way to the name that it lies in ("Le Directeur", a film). `names` are the family names of the
+/// article's [full names](family_names::full_names).
 pub fn complete(
     text: &str,
     sentence: &mut Sentence,
     language: Language,
     published: Option<&str>,
+    names: &BTreeSet<String>,
     knowledge: &Knowledge,
 ) {
-    persons::recognise(text, sentence, &knowledge.persons);
+    family_names::recognise(text, sentence, names, &knowledge.persons);
     persons::extend(text, sentence, &knowledge.persons);
     persons::drop_demonyms(text, sentence, language, knowledge.roles.demonyms());
     let organizations = knowledge.organizations(language);

@@ -1,10 +1,9 @@
-//! Names of persons that the network cuts, before a generation ("Jr.") or after initials, family names that it takes for something else,
-//! and demonyms that it takes for names.
+//! Names of persons that the network cuts, before a generation ("Jr.") or after initials, and demonyms that it takes for names.
 
 use crate::document::{Language, Mention, MentionKind, Sentence, Token};
 use crate::lexicon::Demonyms;
 use crate::resolve::persons::PersonKnowledge;
-use crate::syntax::{Relation, Upos};
+use crate::syntax::Upos;
 use crate::text::{Span, fold};
 
 /// Adds the generation that follows a person's name ("John Alder, Jr.") and joins initials with the name after them ("P.V. Rao").
@@ -47,74 +46,6 @@ pub fn extend(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledge) 
         !grown.iter().any(inside)
     });
     sentence.mentions = kept;
-}
-
-/// A name that the network is surer of than this is what it says: a firm may bear the name of its founder.
-const SURE: f32 = 0.9;
-
-/// Makes persons of family names that the network has for organisations or places: single words that act or are acted upon, with
-/// nothing beside them, and that stand behind a given name or a title elsewhere in the article ("Tom Prewitt … Prewitt left").
-pub fn recognise(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledge) {
-    if !sentence.has_syntax {
-        return;
-    }
-    let tokens = &sentence.tokens;
-    let acts = |mention: &Mention| {
-        let Some(top) = sentence.top(&mention.tokens) else {
-            return false;
-        };
-        let is_beside = |(at, token): (usize, &Token)| {
-            token.head == Some(top)
-                && !mention.tokens.contains(&at)
-                && matches!(
-                    token.relation,
-                    Relation::Det
-                        | Relation::Amod
-                        | Relation::Compound
-                        | Relation::Flat
-                        | Relation::Appos
-                        | Relation::Nmod
-                )
-        };
-        tokens[top].relation.takes_part() && !tokens.iter().enumerate().any(is_beside)
-    };
-    let is_person = |mention: &Mention| {
-        let is_other = matches!(
-            mention.kind,
-            MentionKind::Organization | MentionKind::Location | MentionKind::Misc
-        );
-        let name = mention.span.of(text);
-        is_other
-            && mention.score < SURE
-            && name.starts_with(char::is_uppercase)
-            && name.chars().any(char::is_lowercase)
-            && !name.contains(char::is_whitespace)
-            && acts(mention)
-            && is_family_name(text, name, knowledge)
-    };
-    let numbered = sentence.mentions.iter().enumerate();
-    let persons: Vec<usize> = numbered
-        .filter(|(_, mention)| is_person(mention))
-        .map(|(number, _)| number)
-        .collect();
-    for number in persons {
-        sentence.mentions[number].kind = MentionKind::Person;
-    }
-}
-
-/// True when a word stands behind a given name or a title somewhere in the text.
-fn is_family_name(text: &str, word: &str, knowledge: &PersonKnowledge) -> bool {
-    text.match_indices(word).any(|(start, _)| {
-        let ends = !text[start + word.len()..].starts_with(char::is_alphanumeric);
-        let before = text[..start].strip_suffix(' ').filter(|_| ends);
-        let before = before.and_then(|before| before.split_whitespace().next_back());
-        before.is_some_and(|before| {
-            let first = fold(before.trim_end_matches('.'));
-            before.starts_with(char::is_uppercase)
-                && (knowledge.given_names.contains_key(&first)
-                    || knowledge.titles.contains_key(&first))
-        })
-    })
 }
 
 /// Drops persons that are a demonym after a determiner ("the young French-Moroccan"): names of persons have none.
@@ -188,32 +119,6 @@ mod tests {
         assert_eq!(names("[PER John Alder ] , Jr . left"), ["John Alder, Jr."]);
         assert_eq!(names("[PER Jean Roux ] fils de"), ["Jean Roux"]);
         assert_eq!(names("by [PER John Alder ] III ."), ["John Alder III"]);
-    }
-
-    #[test]
-    fn a_family_name_that_acts_is_a_person() {
-        let persons = |shorthand: &str, score: f32| {
-            let (text, mut sentence) = sentence(shorthand);
-            for mention in &mut sentence.mentions {
-                mention.score = score;
-            }
-            recognise(&text, &mut sentence, &knowledge());
-            let mentions = sentence.mentions.iter();
-            let persons = mentions.filter(|mention| mention.kind == MentionKind::Person);
-            persons
-                .map(|mention| mention.span.of(&text).to_owned())
-                .collect::<Vec<_>>()
-        };
-        let none: [&str; 0] = [];
-        let acts = "[ORG Alder/PROPN/2/nsubj ] left/VERB/0/root after Peter Alder";
-        assert_eq!(persons(acts, 0.6), ["Alder"]);
-        assert_eq!(persons(acts, 0.95), none, "the network is sure");
-        let unknown = acts.replace("Peter", "the");
-        assert_eq!(persons(&unknown, 0.6), none, "no given name before it");
-        let firm = "[ORG Alder/PROPN/3/nsubj ] the/DET/1/det left/VERB/0/root after Peter Alder";
-        assert_eq!(persons(firm, 0.6), none, "it has an article");
-        let owner = acts.replace("nsubj", "nmod");
-        assert_eq!(persons(&owner, 0.6), none, "it does not act");
     }
 
     #[test]
