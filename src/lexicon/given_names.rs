@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::LexiconError;
 use super::source::{Source, Unique};
+use crate::document::Language;
 use crate::syntax::Gender;
 use crate::text::fold;
 
@@ -16,6 +17,8 @@ use crate::text::fold;
 pub struct GivenNames {
     /// Folded name, with its gender where it has one.
     names: HashMap<String, Option<Gender>>,
+    /// What names show in articles of one language alone.
+    local: HashMap<(Language, String), Gender>,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +33,8 @@ struct Group {
     /// Where the names come from; for the reader of the file.
     #[serde(rename = "origin")]
     _origin: String,
+    /// Only in articles of this language, whatever the other groups say.
+    language: Option<Spanned<String>>,
     #[serde(default)]
     masculine: Vec<Spanned<String>>,
     #[serde(default)]
@@ -51,7 +56,15 @@ impl GivenNames {
         let file: File = source.parse()?;
         let mut unique = Unique::new(source, "given name");
         let mut names = HashMap::new();
+        let mut local = HashMap::new();
         for group in file.names {
+            let language = group.language.as_ref().map(|code| {
+                Language::from_code(code.get_ref()).ok_or_else(|| {
+                    let message = format!("`{}` is no language; expected fr or en", code.get_ref());
+                    source.error(code.span().start, message)
+                })
+            });
+            let language = language.transpose()?;
             let genders = [
                 (group.masculine, Some(Gender::Masculine)),
                 (group.feminine, Some(Gender::Feminine)),
@@ -61,12 +74,18 @@ impl GivenNames {
                 for name in list {
                     let offset = name.span().start;
                     let folded = fold(name.get_ref());
-                    unique.insert(folded.clone(), name.get_ref(), offset)?;
-                    names.insert(folded, gender);
+                    let Some(language) = language else {
+                        unique.insert(folded.clone(), name.get_ref(), offset)?;
+                        names.insert(folded, gender);
+                        continue;
+                    };
+                    let key = format!("{folded} {}", language.code());
+                    unique.insert(key, name.get_ref(), offset)?;
+                    local.extend(gender.map(|gender| ((language, folded), gender)));
                 }
             }
         }
-        Ok(GivenNames { names })
+        Ok(GivenNames { names, local })
     }
 
     /// True for a known given name, in any case and with or without accents.
@@ -74,27 +93,18 @@ impl GivenNames {
         self.lookup(name).is_some()
     }
 
-    /// The gender that a given name shows; none for an unknown name and for one that both women and men bear.
-    ///
-    /// A compound that is not listed goes by its first part: "Jean-Aymar" as Jean, "Marie-Odette" as Marie.
-    pub fn gender(&self, name: &str) -> Option<Gender> {
-        let folded = fold(name);
-        if let Some(gender) = self.names.get(&folded) {
-            return *gender;
-        }
-        let (first, _) = folded.split_once('-')?;
-        // "Jean" alone may be English and feminine; before a hyphen it is French.
-        if first == "jean" {
-            return Some(Gender::Masculine);
-        }
-        self.names.get(first).copied().flatten()
-    }
-
     /// Every name, folded, with its gender where it has one.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<Gender>)> {
         self.names
             .iter()
             .map(|(name, gender)| (name.as_str(), *gender))
+    }
+
+    /// Folded names that show a gender in articles of one language alone.
+    pub fn local(&self) -> impl Iterator<Item = (Language, &str, Gender)> {
+        self.local
+            .iter()
+            .map(|((language, name), gender)| (*language, name.as_str(), *gender))
     }
 
     fn lookup(&self, name: &str) -> Option<Option<Gender>> {
@@ -115,12 +125,16 @@ mod tests {
     #[test]
     fn genders_of_names() {
         let names = GivenNames::load(&lexicons_dir()).unwrap();
-        assert_eq!(names.gender("Éric"), Some(Gender::Masculine));
-        assert_eq!(names.gender("ERIC"), Some(Gender::Masculine));
-        assert_eq!(names.gender("Hélène"), Some(Gender::Feminine));
-        assert_eq!(names.gender("Marie-Odette"), Some(Gender::Feminine));
-        assert_eq!(names.gender("Jean-Aymar"), Some(Gender::Masculine));
-        assert_eq!(names.gender("Camille"), None);
+        assert_eq!(names.lookup("Éric"), Some(Some(Gender::Masculine)));
+        assert_eq!(names.lookup("ERIC"), Some(Some(Gender::Masculine)));
+        assert_eq!(names.lookup("Marie-Odette"), Some(Some(Gender::Feminine)));
+        assert_eq!(names.lookup("Camille"), Some(None));
+        assert_eq!(names.lookup("Jean"), Some(None));
+        let jean: Vec<_> = names
+            .local()
+            .filter(|(_, name, _)| *name == "jean")
+            .collect();
+        assert_eq!(jean, [(Language::French, "jean", Gender::Masculine)]);
         assert!(names.contains("Camille"));
         assert!(!names.contains("Zzyzx"));
     }

@@ -4,6 +4,7 @@
 
 use super::knowledge::PersonKnowledge;
 use super::name::{Fit, Name};
+use crate::document::Language;
 use crate::syntax::Gender;
 
 /// A name mention of the article.
@@ -25,9 +26,14 @@ pub(super) struct Cluster {
 }
 
 /// The persons, in order of first mention.
-pub(super) fn cluster(mentions: &[NameMention], knowledge: &PersonKnowledge) -> Vec<Cluster> {
+pub(super) fn cluster(
+    mentions: &[NameMention],
+    language: Language,
+    knowledge: &PersonKnowledge,
+) -> Vec<Cluster> {
     let mut clusters = Clusters {
         mentions,
+        language,
         knowledge,
         all: Vec::new(),
     };
@@ -50,6 +56,7 @@ pub(super) fn cluster(mentions: &[NameMention], knowledge: &PersonKnowledge) -> 
 
 struct Clusters<'a> {
     mentions: &'a [NameMention],
+    language: Language,
     knowledge: &'a PersonKnowledge,
     all: Vec<Cluster>,
 }
@@ -78,7 +85,7 @@ impl Clusters<'_> {
         if let Some(cluster) = self.all.get_mut(index) {
             let at = cluster.members.partition_point(|member| *member < number);
             cluster.members.insert(at, number);
-            cluster.gender = gender(cluster, self.mentions, self.knowledge);
+            cluster.gender = gender(cluster, self.mentions, self.language, self.knowledge);
         }
     }
 
@@ -176,6 +183,7 @@ pub(in crate::resolve) fn agree(one: Option<Gender>, two: Option<Gender>) -> boo
 fn gender(
     cluster: &Cluster,
     mentions: &[NameMention],
+    language: Language,
     knowledge: &PersonKnowledge,
 ) -> Option<Gender> {
     let members = || {
@@ -188,7 +196,7 @@ fn gender(
     let given = || {
         let full = members().filter(|mention| mention.name.is_full());
         full.filter_map(|mention| mention.name.given())
-            .find_map(|given| knowledge.gender_of(&given))
+            .find_map(|given| knowledge.gender_of(&given, language))
     };
     let role = || {
         let mut roles: Vec<Gender> = members()

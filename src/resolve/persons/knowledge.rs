@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::document::Language;
 use crate::lexicon::{GivenNames, LexiconError, Source, Titles};
 use crate::syntax::Gender;
 use crate::text::fold;
@@ -14,6 +15,8 @@ use crate::text::fold;
 pub struct PersonKnowledge {
     /// Given name → its gender; `None` for a name that both genders bear.
     pub given_names: HashMap<String, Option<Gender>>,
+    /// What given names show in articles of one language alone ("Jean" in French).
+    pub local_genders: HashMap<(Language, String), Gender>,
     /// Honorific or title, without its dot ("m", "mme", "datuk seri") → the gender of its bearer.
     pub titles: HashMap<String, Option<Gender>>,
     /// Words inside a name that are no name by themselves ("de", "van", "d'").
@@ -70,6 +73,10 @@ impl PersonKnowledge {
                 .iter()
                 .map(|(name, gender)| (fold(name), gender))
                 .collect(),
+            local_genders: given_names
+                .local()
+                .map(|(language, name, gender)| ((language, name.to_owned()), gender))
+                .collect(),
             titles: titles
                 .iter()
                 .map(|(form, title)| (fold(form), title.gender))
@@ -81,13 +88,14 @@ impl PersonKnowledge {
         })
     }
 
-    /// The gender that a forename shows: that of the whole ("jean-marie"), else of its first part ("jean").
-    pub(super) fn gender_of(&self, given: &str) -> Option<Gender> {
-        let whole = self.given_names.get(given);
-        let first = given.split('-').next();
-        whole
-            .or_else(|| first.and_then(|first| self.given_names.get(first)))
-            .copied()
-            .flatten()
+    /// The gender that a forename shows in an article: that of the whole ("jean-marie"), else of its first part ("jean").
+    pub(super) fn gender_of(&self, given: &str, language: Language) -> Option<Gender> {
+        let known = |name: &str| {
+            let general = self.given_names.get(name)?;
+            let local = self.local_genders.get(&(language, name.to_owned()));
+            Some(local.copied().or(*general))
+        };
+        let first = || given.split_once('-').map(|(first, _)| first);
+        known(given).or_else(|| first().and_then(known)).flatten()
     }
 }

@@ -92,7 +92,7 @@ impl Persons {
     pub fn resolve_partly(article: &PartlyRead<'_>, knowledge: &PersonKnowledge) -> Persons {
         let sentences = article.sentences;
         let names = name_mentions(article.text, sentences, knowledge);
-        let clusters = cluster::cluster(&names, knowledge);
+        let clusters = cluster::cluster(&names, article.language, knowledge);
         let unresolved = |sentence: &Sentence| vec![Vec::new(); sentence.mentions.len()];
         let mut persons = Persons {
             people: Vec::with_capacity(clusters.len()),

@@ -47,12 +47,13 @@ pub(crate) fn knowledge() -> PersonKnowledge {
         .map(|name| (name, he))
         .into_iter()
         .chain(women.map(|name| (name, she)));
-    let both = [("claude", None), ("dominique", None)];
+    let both = [("claude", None), ("dominique", None), ("simone", None)];
     PersonKnowledge {
         given_names: given
             .chain(both)
             .map(|(name, gender)| (name.to_string(), gender))
             .collect(),
+        local_genders: [((Language::French, "simone".to_owned()), Gender::Feminine)].into(),
         titles: titles
             .map(|(title, gender)| (title.to_string(), gender))
             .into(),

@@ -28,17 +28,20 @@ fn people(names: &[&str], expected: &[&str]) {
 
 #[test]
 fn genders() {
-    let gender = |notation: &[&str]| {
-        let built = build(French, notation);
+    let gender_in = |language, notation: &[&str]| {
+        let built = build(language, notation);
         let first = built.persons.iter().next().expect("a person");
         built.persons.gender(first)
     };
+    let gender = |notation: &[&str]| gender_in(French, notation);
     assert_eq!(gender(&["~ [Anne Morin] ."]), Some(Gender::Feminine));
     assert_eq!(
         gender(&["~ [Jean-Claude Morin] ."]),
         Some(Gender::Masculine)
     );
     assert_eq!(gender(&["~ [Claude Morin] ."]), None);
+    assert_eq!(gender(&["~ [Simone Morin] ."]), Some(Gender::Feminine));
+    assert_eq!(gender_in(English, &["~ [Simone Morin] ."]), None);
     assert_eq!(gender(&["~ Mme [Claude Morin] ."]), Some(Gender::Feminine));
     assert_eq!(
         gender(&["~ [Claude Morin] , ROLE[directrice|dep|0|f] ."]),
