@@ -489,10 +489,10 @@ mod tests {
             "Elle|nsubj|2 part|root|0 .",
         );
         let article = [RAIN, xu, she, RAIN, RAIN, RAIN, RAIN, PAUL, xu, HE];
-        assert_read(&article, &[1, 2, 7, 8, 9], "Paul Berthaud");
-        // Too far from a name for a pronoun to mean it nothing is read.
+        assert_read(&article, &[0, 1, 2, 7, 8, 9], "Paul Berthaud");
+        // Where no pronoun shows it, everything within reach is read.
         let article = [RAIN, xu, RAIN, RAIN, RAIN, RAIN, RAIN, PAUL, xu, HE];
-        assert_read(&article, &[1, 2, 3, 4, 7, 8, 9], "Xu Weilin");
+        assert_read(&article, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], "Xu Weilin");
     }
 
     #[test]
