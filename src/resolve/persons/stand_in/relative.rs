@@ -1,6 +1,7 @@
 //! Relative pronouns and descriptions beside a name: the tree gives the person.
 
 use super::{Anchor, Place, Resolver};
+use crate::document::{Language, MentionKind, Sentence};
 use crate::resolve::persons::grammar;
 use crate::resolve::persons::{Open, PersonId, Persons};
 use crate::syntax::{Relation, Upos};
@@ -23,8 +24,19 @@ impl Resolver<'_> {
             let subject = grammar::described(place.sentence, head)?;
             anchors().find(|anchor| anchor.tokens.contains(&subject))
         };
+        // "A partner with the firm Alder who sits…": no firm is "who".
+        let above_organization = || {
+            let above = grammar::ancestors(place.sentence, head).into_iter();
+            let mut above = above
+                .take_while(|(_, relation)| *relation == Relation::Nmod)
+                .filter(|_| self.is_who(place) && is_organization(place.sentence, &same));
+            above.find_map(|(noun, _)| {
+                let same = grammar::same_thing(place.sentence, noun);
+                anchors().find(|anchor| same.iter().any(|token| anchor.tokens.contains(token)))
+            })
+        };
         let found = at_head.or_else(|| anchors().find(is_antecedent));
-        let Some(anchor) = found.or_else(described) else {
+        let Some(anchor) = found.or_else(described).or_else(above_organization) else {
             let upos = place.sentence.tokens.get(head).map(|token| token.upos);
             // No verb is an antecedent: the arc is wrong.
             let faulty = matches!(upos, Some(Upos::Verb | Upos::Aux));
@@ -50,6 +62,12 @@ impl Resolver<'_> {
         }
         let allowed = self.allowed(persons, place, anchor)?;
         Ok(allowed.into_iter().collect())
+    }
+
+    /// True for a relative pronoun that stands for persons alone.
+    fn is_who(&self, place: &Place) -> bool {
+        let token = place.sentence.tokens.get(place.mention.tokens.start);
+        self.language == Language::English && token.is_some_and(|token| token.lower == "who")
     }
 
     /// The name right before a relative pronoun, with at most a mark between.
@@ -108,4 +126,14 @@ impl Resolver<'_> {
             None => Ok(None),
         }
     }
+}
+
+/// True when one of these tokens is in the name of an organisation or a place.
+fn is_organization(sentence: &Sentence, tokens: &[usize]) -> bool {
+    sentence.mentions.iter().any(|mention| {
+        matches!(
+            mention.kind,
+            MentionKind::Organization | MentionKind::Location
+        ) && tokens.iter().any(|token| mention.tokens.contains(token))
+    })
 }

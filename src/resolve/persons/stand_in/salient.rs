@@ -21,6 +21,9 @@ const KNOWN_GENDER: i32 = 25;
 /// Two persons closer than this are not told apart; more is asked for across a paragraph.
 const MARGIN: i32 = 10;
 const MARGIN_ACROSS_PARAGRAPHS: i32 = 35;
+/// Of two persons whom salience does not tell apart, one is meant if this many sentences before speak of them so many times more.
+const REACH: usize = 6;
+const AHEAD: usize = 2;
 /// Less salient persons are no antecedents, unless the article is about them.
 const LEAST: i32 = 40;
 
@@ -99,6 +102,10 @@ impl Resolver<'_> {
             _ if rivals.len() == 1 => Some(person),
             Some(ahead) => rivals.contains(&ahead).then_some(ahead),
             None => self.topic_among(persons, place, &rivals, first)?,
+        };
+        let chosen = match chosen {
+            Some(chosen) => Some(chosen),
+            None => self.meant_most(place, &rivals)?,
         };
         let Some(chosen) = chosen else {
             return Ok(None);
@@ -229,6 +236,30 @@ impl Resolver<'_> {
             true => self.topic,
             false => Ok(None),
         }
+    }
+
+    /// The one of `persons` of whom the sentences within reach speak most, by name or otherwise: the salience of a person is that of all its
+    /// mentions together.
+    fn meant_most(&self, place: &Place, among: &[PersonId]) -> Result<Option<PersonId>, Open> {
+        let mut counts = vec![0; among.len()];
+        for number in place.number.saturating_sub(REACH)..=place.number {
+            for anchor in self.consult(place, number)? {
+                if !anchor.is_before(place) {
+                    continue;
+                }
+                if let [person] = anchor.whom()?
+                    && let Some(at) = among.iter().position(|other| other == person)
+                {
+                    counts[at] += 1;
+                }
+            }
+        }
+        let mut order: Vec<usize> = (0..among.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(counts[*at]));
+        Ok(match order.as_slice() {
+            [first, second, ..] if counts[*first] >= counts[*second] + AHEAD => Some(among[*first]),
+            _ => None,
+        })
     }
 
     /// The article's topic, out of reach otherwise, if it has been named before and surely agrees.

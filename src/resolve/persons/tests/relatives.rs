@@ -61,6 +61,18 @@ fn another_antecedent() {
 }
 
 #[test]
+fn who_is_no_organization() {
+    let partner = |clause: &str| {
+        format!(
+            "[Jane|nsubj|10 Hale] ,|punct|5 a|det|5 partner|appos|1 with|case|7 ORG[Acme|nmod|5] {clause}|nsubj|9|PRON sits|acl:relcl|7 leaves|root|0 ."
+        )
+    };
+    english(&[&partner("who")], "who", "Jane Hale");
+    let son = "[Jane|nsubj|11 Hale] ,|punct|5 the|det|5 daughter|appos|1 of|case|8 a|det|8 farmer|nmod|5 who|nsubj|10|PRON emigrated|acl:relcl|8 leaves|root|0 .";
+    english(&[son], "who", "-");
+}
+
+#[test]
 fn several_antecedents() {
     french(
         &[

@@ -54,6 +54,15 @@ fn two_conjoined_subjects_are_ambiguous() {
 }
 
 #[test]
+fn of_two_the_one_whom_the_text_speaks_of_more() {
+    let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
+    let luc = "[Luc|nsubj|3 Morin] part|root|0 .";
+    let he = "Il|nsubj|2 part|root|0 .";
+    french(&[luc, both, NAMED, he, he, both, he], "il", "Paul Berthaud");
+    french(&[luc, he, both, NAMED, he, both, he], "il", "-");
+}
+
+#[test]
 fn the_topic_breaks_a_tie() {
     let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
     french(
