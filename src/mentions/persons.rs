@@ -1,4 +1,4 @@
-//! Names of persons that the network cuts, before a generation ("Jr.") or after initials, and demonyms that it takes for names.
+//! Names of persons that the network cuts, before a generation ("Jr.") or after initials or a title, and demonyms that it takes for names.
 
 use crate::document::{Language, Mention, MentionKind, Sentence, Token};
 use crate::lexicon::Demonyms;
@@ -6,7 +6,8 @@ use crate::resolve::persons::PersonKnowledge;
 use crate::syntax::Upos;
 use crate::text::{Span, fold};
 
-/// Adds the generation that follows a person's name ("John Alder, Jr.") and joins initials with the name after them ("P.V. Rao").
+/// Adds the generation that follows a person's name ("John Alder, Jr.") and joins initials and titles with the name after them
+/// ("P.V. Rao", "Dame Ruth Roux").
 pub fn extend(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledge) {
     let tokens = &sentence.tokens;
     let mut kept: Vec<Mention> = Vec::with_capacity(sentence.mentions.len());
@@ -18,11 +19,7 @@ pub fn extend(text: &str, sentence: &mut Sentence, knowledge: &PersonKnowledge) 
             if let Some(last) = kept.last_mut()
                 && last.kind == MentionKind::Person
                 && last.tokens.end == mention.tokens.start
-                && last
-                    .span
-                    .of(text)
-                    .split('.')
-                    .all(|part| part.trim().chars().count() <= 1)
+                && (are_initials(last.span.of(text)) || is_title(last.span.of(text), knowledge))
             {
                 last.tokens.end = mention.tokens.end;
                 last.score = last.score.min(mention.score);
@@ -70,6 +67,15 @@ pub fn drop_demonyms(text: &str, sentence: &mut Sentence, language: Language, de
             || !words.all(is_demonym)
             || !is_described(mention.tokens.start)
     });
+}
+
+fn are_initials(name: &str) -> bool {
+    name.split('.').all(|part| part.trim().chars().count() <= 1)
+}
+
+fn is_title(name: &str, knowledge: &PersonKnowledge) -> bool {
+    let title = fold(name.trim_end_matches('.'));
+    knowledge.titles.contains_key(&title)
 }
 
 fn span(tokens: &[Token], mention: &Mention) -> Span {
@@ -142,7 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn initials_belong_to_the_name_after_them() {
+    fn initials_and_titles_belong_to_the_name_after_them() {
+        assert_eq!(
+            names("by [PER Mrs ] [PER Mary Alder ] left"),
+            ["Mrs Mary Alder"]
+        );
         assert_eq!(
             names("[PER P.V. ] [PER Subba Rao ] left"),
             ["P.V. Subba Rao"]
