@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 
 use crate::document::{Detail, Language, Mention, MentionKind, Sentence};
 use crate::record::Slot;
-use crate::resolve::employers;
 use crate::resolve::persons::{NameParts, Open, PersonKnowledge, Persons, name_parts};
+use crate::resolve::{employers, holders};
 use crate::rules::EventMention;
 use crate::text::{Span, fold};
 
@@ -98,29 +98,18 @@ impl PartlyRead<'_> {
                 continue;
             };
             let found = &sentence.mentions[index];
-            // Who holds a post is told by the other events, and by nothing else; but for genders, which initials can show.
+            // Who holds a post is told by the other events, or else by the mentions just before; genders count, which initials can show.
             if matches!(found.detail, Detail::Holder(_)) {
                 seeds.names.genders = true;
-                continue;
-            }
-            if !matches!(found.detail, Detail::Reference(_)) {
-                if let Some(name) = self.name_of(sentence, found, knowledge) {
-                    seeds.names.add(&name);
+                let near = holders::sentences_near(number);
+                let (start, end) = (near.start, near.end);
+                seeds.open.push(Open { start, end });
+                for (number, index) in holders::near(number, index, self.sentences) {
+                    self.add_person(number, index, seeds, persons, knowledge);
                 }
                 continue;
             }
-            match persons.rests_on(number, index) {
-                Ok(first) => {
-                    seeds.names.genders = true;
-                    for sentence in &self.sentences[first..=number] {
-                        let names = sentence.mentions.iter();
-                        for name in names.filter_map(|it| self.name_of(sentence, it, knowledge)) {
-                            seeds.names.add(&name);
-                        }
-                    }
-                }
-                Err(open) => seeds.open.push(open),
-            }
+            self.add_person(number, index, seeds, persons, knowledge);
             if slot == Slot::Person && persons.all_of(number, index).is_empty() {
                 return;
             }
@@ -138,6 +127,37 @@ impl PartlyRead<'_> {
                     seeds.acronyms.insert(name.to_owned());
                 }
             }
+        }
+    }
+
+    /// Adds what the person behind a name or a stand-in depends on.
+    fn add_person(
+        &self,
+        number: usize,
+        index: usize,
+        seeds: &mut Seeds,
+        persons: &LazyCell<Persons, impl FnOnce() -> Persons>,
+        knowledge: &PersonKnowledge,
+    ) {
+        let sentence = &self.sentences[number];
+        let found = &sentence.mentions[index];
+        if !matches!(found.detail, Detail::Reference(_)) {
+            if let Some(name) = self.name_of(sentence, found, knowledge) {
+                seeds.names.add(&name);
+            }
+            return;
+        }
+        match persons.rests_on(number, index) {
+            Ok(first) => {
+                seeds.names.genders = true;
+                for sentence in &self.sentences[first..=number] {
+                    let names = sentence.mentions.iter();
+                    for name in names.filter_map(|it| self.name_of(sentence, it, knowledge)) {
+                        seeds.names.add(&name);
+                    }
+                }
+            }
+            Err(open) => seeds.open.push(open),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Who holds which post in an article.
 
+use std::ops::Range;
+
 use crate::document::{Detail, HolderDetail, Sentence};
 use crate::record::{EventType, Slot};
 use crate::resolve::persons::{PersonId, Persons, agree};
@@ -66,6 +68,27 @@ impl Holders {
         let before = held.iter().filter(|held| held.sentence <= sentence);
         only(before.map(|held| held.person)).or_else(|| only(held.iter().map(|held| held.person)))
     }
+}
+
+/// How many sentences before that of a post say who may hold it.
+const NEAR: usize = 2;
+
+/// The mentions just before a post that say who may hold it, each with its sentence.
+pub(super) fn near(
+    sentence: usize,
+    mention: usize,
+    sentences: &[Sentence],
+) -> impl Iterator<Item = (usize, usize)> {
+    (sentence.saturating_sub(NEAR)..=sentence).flat_map(move |number| {
+        let all = sentences[number].mentions.len();
+        let end = if number == sentence { mention } else { all };
+        (0..end).map(move |mention| (number, mention))
+    })
+}
+
+/// The sentences before that of a post that say who may hold it.
+pub(super) fn sentences_near(sentence: usize) -> Range<usize> {
+    sentence.saturating_sub(NEAR)..sentence
 }
 
 /// The person that all are.

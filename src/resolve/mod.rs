@@ -15,7 +15,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Detail, Sentence, Token};
+use crate::document::{Detail, HolderDetail, Sentence, Token};
 use crate::record::{Argument, Event, EventType, Evidence, Slot, Status};
 use crate::resolve::persons::{PersonId, Persons, grammar};
 use crate::rules::EventMention;
@@ -221,10 +221,27 @@ impl<'a> Resolver<'a> {
     fn person(&self, sentence: usize, mention: Option<usize>) -> Option<Value> {
         let mention = mention?;
         let person = match &self.sentences[sentence].mentions[mention].detail {
-            Detail::Holder(holder) => self.holders.of(holder, sentence, self.persons),
+            Detail::Holder(holder) => {
+                let told = self.holders.of(holder, sentence, self.persons);
+                told.or_else(|| self.only_one_near(holder, sentence, mention))
+            }
             _ => self.persons.of(sentence, mention),
         };
         self.named(sentence, mention, person?)
+    }
+
+    /// Who holds a post that the article gives to nobody: the only person of whom it speaks just before.
+    fn only_one_near(
+        &self,
+        holder: &HolderDetail,
+        sentence: usize,
+        mention: usize,
+    ) -> Option<PersonId> {
+        let near = holders::near(sentence, mention, self.sentences);
+        let mut whom = near.flat_map(|(sentence, mention)| self.persons.all_of(sentence, mention));
+        let first = *whom.next()?;
+        let fits = persons::agree(holder.gender, self.persons.gender(first));
+        (fits && whom.all(|other| *other == first)).then_some(first)
     }
 
     /// Everyone behind a mention.

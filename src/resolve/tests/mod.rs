@@ -536,8 +536,21 @@ fn a_post_stands_for_the_one_person_who_holds_it() {
         "[PER Anne Roux ] et [PER Paul Petit ] sont là , elle est [ROLE:mayor maire ] , lui [ROLE:mayor maire ] .",
         "Le [ROLE:mayor [REF:holder:mayor maire ] ] part .",
     ]);
-    let (_, mut leaves) = built.said(1, Departure, &[]);
-    let here = &built.sentences[1].mentions;
+    let leaves = holder_leaves(&built);
+    let anne = built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, "maire")]);
+    let paul = built.said(0, Tenure, &[(Person, "Paul Petit"), (Role, "maire")]);
+    let left = "person=Anne Roux; role=maire";
+    assert_eq!(built.shown(&[anne.clone(), leaves.clone()]), [left, left]);
+    // Of two holders it may be either; of none the article does not say.
+    assert_eq!(built.shown(&[anne, paul, leaves.clone()]).len(), 2);
+    assert_eq!(built.shown(&[leaves]), [""; 0]);
+}
+
+/// The last sentence says that the holder of a post leaves.
+fn holder_leaves(built: &Built) -> (usize, EventMention) {
+    let number = built.sentences.len() - 1;
+    let (_, mut leaves) = built.said(number, Departure, &[]);
+    let here = &built.sentences[number].mentions;
     leaves.arguments = vec![(
         Person,
         Filler {
@@ -546,14 +559,29 @@ fn a_post_stands_for_the_one_person_who_holds_it() {
             probability: 1.0,
         },
     )];
-    let leaves = (1, leaves);
-    let anne = built.said(0, Tenure, &[(Person, "Anne Roux"), (Role, "maire")]);
-    let paul = built.said(0, Tenure, &[(Person, "Paul Petit"), (Role, "maire")]);
-    let left = "person=Anne Roux; role=maire";
-    assert_eq!(built.shown(&[anne.clone(), leaves.clone()]), [left, left]);
-    // Of two holders it may be either; of none the article does not say.
-    assert_eq!(built.shown(&[anne, paul, leaves.clone()]).len(), 2);
-    assert_eq!(built.shown(&[leaves]), [""; 0]);
+    (number, leaves)
+}
+
+#[test]
+fn a_post_that_nobody_is_given_is_the_only_persons_near() {
+    let (anne, both) = (
+        "[PER Anne Roux ] gagne .",
+        "[PER Anne Roux ] bat [PER Paul Petit ] .",
+    );
+    let (rain, holder) = (
+        "Il pleut .",
+        "Le [ROLE:mayor [REF:holder:mayor maire ] ] part .",
+    );
+    let left = |sentences: &[&str]| {
+        let built = build(sentences);
+        built.shown(&[holder_leaves(&built)])
+    };
+    assert_eq!(
+        left(&[anne, rain, holder]),
+        ["person=Anne Roux; role=maire"]
+    );
+    assert_eq!(left(&[both, rain, holder]), [""; 0]);
+    assert_eq!(left(&[anne, rain, rain, holder]), [""; 0]);
 }
 
 fn arguments(event: &Event) -> impl Iterator<Item = &Argument> {
