@@ -147,6 +147,12 @@ fn appointed((sentence, event): &(usize, EventMention)) -> Option<(usize, usize)
     (event.status != Status::Negated).then_some((*sentence, person.mention?))
 }
 
+/// True for what stands alone between two commas.
+fn is_between_commas(sentence: &Sentence, tokens: &std::ops::Range<usize>) -> bool {
+    let is_comma = |at: usize| sentence.tokens.get(at).is_some_and(|it| it.lower == ",");
+    tokens.start.checked_sub(1).is_some_and(is_comma) && is_comma(tokens.end)
+}
+
 struct Resolver<'a> {
     text: &'a str,
     sentences: &'a [Sentence],
@@ -291,6 +297,13 @@ impl Resolver<'_> {
             && let Some(person) = self.nth(persons, &place, nth, is_latter)?
         {
             return Ok(vec![person]);
+        }
+        // "Anne Roux, elle, part".
+        if detail.kind == ReferenceKind::Pronoun
+            && is_between_commas(sentence, &mention.tokens)
+            && let Some(named) = self.directly_before(persons, &place)?
+        {
+            return Ok(vec![named]);
         }
         if is_latter {
             return self.latter(persons, &place).map(one);

@@ -63,6 +63,13 @@ fn of_two_the_one_whom_the_text_speaks_of_more() {
 }
 
 #[test]
+fn a_pronoun_between_commas_means_the_name_before() {
+    let luc = "[Luc|nsubj|6 Morin] ,|punct|4 lui|nmod|1|PRON ,|punct|4 arrive|root|0 .";
+    french(&[NAMED, luc], "lui", "Luc Morin");
+    french(&[NAMED, luc, "Il|nsubj|2 part|root|0 ."], "il", "Luc Morin");
+}
+
+#[test]
 fn the_topic_breaks_a_tie() {
     let both = "[Paul|nsubj|6 Berthaud] et|cc|4 [Luc|conj|1 Morin] arrivent|root|0 .";
     french(
