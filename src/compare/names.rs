@@ -153,10 +153,10 @@ impl PersonName {
         if self.is_alone() {
             return Vec::new();
         }
-        let mut families = vec![skeleton(&self.last().family), skeleton(&self.family)];
+        let mut families = vec![bare(&self.last().family), bare(&self.family)];
         // "Ana Lopez Garcia" is "Ana Lopez"; "Abitbol-Renard" is "Abitbol".
         if self.words.len() > 2 {
-            families.push(skeleton(&self.words[self.words.len() - 2].family));
+            families.push(bare(&self.words[self.words.len() - 2].family));
         }
         let first = &self.words[0];
         let mut keys = Vec::new();
@@ -173,7 +173,7 @@ impl PersonName {
             && !first.initial
             && !knowledge.persons.given_names.contains_key(&first.folded)
         {
-            add(&[skeleton(&first.family)], self.last());
+            add(&[bare(&first.family)], self.last());
         }
         keys.sort_unstable();
         keys.dedup();
@@ -400,6 +400,21 @@ fn given_word_fit(
     let shortest = one.given.chars().count().min(other.given.chars().count());
     (shortest >= 6 && edits(&one.given, &other.given) == 1 && !(known(one) && known(other)))
         .then_some((0.75, NameHow::Spelling))
+}
+
+/// The consonants of a family name, voiced ones as their voiceless twins, for which languages and slips put them ("Hakopian",
+/// "Hakobyan").
+fn bare(family: &str) -> String {
+    let voiceless = |c| match c {
+        'B' => 'P',
+        'D' => 'T',
+        'G' => 'K',
+        'V' => 'F',
+        'Z' => 'S',
+        'J' => 'X',
+        other => other,
+    };
+    skeleton(family).chars().map(voiceless).collect()
 }
 
 /// The Levenshtein distance.

@@ -41,6 +41,7 @@ fn one_person_has_many_names() {
         ("Liang Wenjing", "Wenjing Liang", 0.8),
         ("Vladimir Poutine", "Vladimir Putin", 0.9),
         ("Volodymyr Zelensky", "Volodymyr Zelenskyy", 0.9),
+        ("Armen Hakopian", "Armen Hakobyan", 0.6),
         ("Mohammed ben Salmane", "Mohamed bin Salman", 0.8),
         ("Alexandre Loukachenko", "Alexander Lukashenko", 0.9),
         ("Bill Gates", "William Gates", 0.7),
