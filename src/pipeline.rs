@@ -262,11 +262,16 @@ impl Pipeline {
     ///
     /// As [`Pipeline::load`].
     pub fn load_rules(options: &PipelineOptions) -> Result<[RuleSet; 2], Error> {
-        let folder = options.models.join("lexicons");
-        let load = |language| Inflections::load(&folder, language);
-        let load_all = || rayon::join(|| load(Language::French), || load(Language::English));
-        let (files, (french, english)) = rayon::join(|| read_rules(options), load_all);
-        compile_rules(files?, [&french?, &english?])
+        let lexicons = options.models.join("lexicons");
+        let bundled = options.models.join("rules");
+        let folders = rule_folders(&bundled, options)?;
+        // Each language on a thread of its own from the first byte: one that frees what the other took waits for it.
+        let load = |language| {
+            let inflections = Inflections::load(&lexicons, language)?;
+            Ok::<_, Error>(RuleFiles::read(&folders, language)?.compile(&inflections)?)
+        };
+        let (french, english) = rayon::join(|| load(Language::French), || load(Language::English));
+        Ok([french?, english?])
     }
 
     /// The reader.
@@ -546,7 +551,18 @@ fn is_inside(span: &Span, stretches: &[Span]) -> bool {
 /// The French and the English rule files, the bundled ones and those of the user's folder.
 fn read_rules(options: &PipelineOptions) -> Result<[RuleFiles; 2], Error> {
     let bundled = options.models.join("rules");
-    let mut folders: Vec<&Path> = vec![&bundled];
+    let folders = rule_folders(&bundled, options)?;
+    let read = |language| RuleFiles::read(&folders, language);
+    let (french, english) = rayon::join(|| read(Language::French), || read(Language::English));
+    Ok([french?, english?])
+}
+
+/// The folder of the bundled rules, and the user's.
+fn rule_folders<'o>(
+    bundled: &'o Path,
+    options: &'o PipelineOptions,
+) -> Result<Vec<&'o Path>, Error> {
+    let mut folders = vec![bundled];
     if let Some(own) = &options.rules {
         let holds_rules = Language::ALL
             .iter()
@@ -561,9 +577,7 @@ fn read_rules(options: &PipelineOptions) -> Result<[RuleFiles; 2], Error> {
         }
         folders.push(own);
     }
-    let read = |language| RuleFiles::read(&folders, language);
-    let (french, english) = rayon::join(|| read(Language::French), || read(Language::English));
-    Ok([french?, english?])
+    Ok(folders)
 }
 
 /// The French and the English rules, from their files and inflections.

@@ -33,8 +33,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::document::{Language, Sentence};
 use crate::lexicon::Inflections;
 use crate::record::{EventType, Slot, Status};
@@ -200,7 +198,7 @@ pub(crate) struct RuleFiles {
 }
 
 impl RuleFiles {
-    /// Reads the files in `folder/{fr,en}` of each folder, as many at once as there are threads.
+    /// Reads the files in `folder/{fr,en}` of each folder.
     ///
     /// # Errors
     ///
@@ -208,11 +206,7 @@ impl RuleFiles {
     pub(crate) fn read(folders: &[&Path], language: Language) -> Result<Self, RuleError> {
         let read = |folder: &&Path| {
             let files = toml_files(&folder.join(language.code()))?;
-            let files: Vec<_> = files
-                .par_iter()
-                .map(|path| ParsedFile::read(path))
-                .collect();
-            files.into_iter().collect()
+            files.iter().map(|path| ParsedFile::read(path)).collect()
         };
         let layers = folders.iter().map(read).collect::<Result<_, RuleError>>()?;
         Ok(RuleFiles { language, layers })
