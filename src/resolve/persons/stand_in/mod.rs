@@ -21,7 +21,7 @@ use crate::document::{
 use crate::record::{EventType, Slot, Status};
 use crate::resolve::context::PartlyRead;
 use crate::rules::EventMention;
-use crate::syntax::{Gender, Relation};
+use crate::syntax::{Gender, Relation, Upos};
 use crate::text::fold;
 
 /// How many sentences back an antecedent may stand.
@@ -308,7 +308,32 @@ impl Resolver<'_> {
         if is_latter {
             return self.latter(persons, &place).map(one);
         }
+        if detail.kind == ReferenceKind::Possessive
+            && let Some(owner) = self.subject_of_relative_clause(persons, &place)?
+        {
+            return Ok(vec![owner]);
+        }
         self.salient(persons, &place).map(one)
+    }
+
+    /// Who is the subject of the relative clause that a possessive stands in: "Luc, qui avait annoncé son départ".
+    fn subject_of_relative_clause(
+        &self,
+        persons: &Persons,
+        place: &Place,
+    ) -> Result<Option<PersonId>, Open> {
+        let above = grammar::ancestors(place.sentence, place.mention.tokens.start);
+        let is_verb = |at: usize| place.sentence.tokens[at].upos == Upos::Verb;
+        let verb = above.iter().map(|(at, _)| *at).find(|at| is_verb(*at));
+        let Some(subject) = verb.and_then(|verb| grammar::subject(place.sentence, verb)) else {
+            return Ok(None);
+        };
+        let here = self.consult(place, place.number)?;
+        let is_it = |anchor: &&Anchor| anchor.relative && anchor.tokens.contains(&subject);
+        match here.iter().find(is_it) {
+            Some(anchor) => self.allowed(persons, place, anchor),
+            None => Ok(None),
+        }
     }
 
     /// Whom a CV in the article is of: who is named most often, and among equals first, unless the line begins with a post: such are

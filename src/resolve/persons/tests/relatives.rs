@@ -122,3 +122,14 @@ fn a_relative_subject_is_not_the_object() {
         "Luc Morin",
     );
 }
+
+#[test]
+fn a_possessive_in_a_relative_clause_is_of_its_subject() {
+    french(
+        &[
+            "[Paul|nsubj|3 Berthaud] remplace|root|0 [Luc|obj|3 Morin] ,|punct|4 qui|nsubj|8|PRON annonce|acl:relcl|4|VERB son|det|10|DET départ|obj|8|NOUN .",
+        ],
+        "son",
+        "Luc Morin",
+    );
+}
