@@ -1,5 +1,6 @@
 //! Reading conditions on one token: `[lemma=nommer & voice=passive]`.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::lexer::{Lexeme, PatternError};
@@ -23,30 +24,32 @@ impl Parser<'_> {
 
     pub(super) fn disjunction(&mut self) -> Result<Expr, PatternError> {
         self.deeper()?;
-        let first = self.conjunction()?;
-        let whole = if self.is_word("or") {
-            let mut parts = vec![first];
+        let mut whole = self.conjunction()?;
+        if self.is_word("or") {
+            let first = self.conditions.len();
+            self.conditions.push(whole);
             while self.take_word("or") {
-                parts.push(self.conjunction()?);
+                let part = self.conjunction()?;
+                self.conditions.push(part);
             }
-            Expr::Or(parts.into())
-        } else {
-            first
-        };
+            whole = Expr::Or(self.conditions.drain(first..).collect());
+        }
         self.depth -= 1;
         Ok(whole)
     }
 
     fn conjunction(&mut self) -> Result<Expr, PatternError> {
-        let first = self.negation()?;
+        let whole = self.negation()?;
         if !self.is_sign("&") {
-            return Ok(first);
+            return Ok(whole);
         }
-        let mut parts = vec![first];
+        let first = self.conditions.len();
+        self.conditions.push(whole);
         while self.take("&") {
-            parts.push(self.negation()?);
+            let part = self.negation()?;
+            self.conditions.push(part);
         }
-        Ok(Expr::And(parts.into()))
+        Ok(Expr::And(self.conditions.drain(first..).collect()))
     }
 
     fn negation(&mut self) -> Result<Expr, PatternError> {
@@ -109,41 +112,31 @@ impl Parser<'_> {
             "child" => return self.words(Meaning::Words).map(Test::Child),
             _ => {}
         }
-        let values = self.placed_values()?;
-        let bad = |what: &str, (offset, value): &Placed| {
-            self.error_at(*offset, &format!("`{value}` is no {what}"))
-        };
         Ok(match name {
-            "concept" => Test::Concept(values.into_iter().map(|(_, value)| value).collect()),
-            "upos" => Test::Upos(all(&values, Upos::parse, |v| bad("part of speech", v))?),
-            "rel" => Test::Rel(all(&values, Relation::parse, |v| bad("relation", v))?),
-            "has" => Test::Has(all(&values, Relation::parse, |v| bad("relation", v))?),
-            "form" => Test::Form(all(&values, VerbForm::parse, |v| {
-                bad("verb form (Fin, Ger, Inf, Part)", v)
-            })?),
-            "tense" => Test::Tense(all(&values, Tense::parse, |v| {
-                bad("tense (Fut, Imp, Past, Pres)", v)
-            })?),
-            "gender" => Test::Gender(all(&values, Gender::parse, |v| {
-                bad("gender (Fem, Masc)", v)
-            })?),
-            "number" => Test::Number(all(&values, Number::parse, |v| {
-                bad("number (Sing, Plur)", v)
-            })?),
-            "role" => Test::RoleKind(all(&values, RoleKind::parse, |v| {
-                bad("kind of role (office, position, rank, occupation)", v)
-            })?),
-            "in" => Test::In(
-                all(&values, kinds, |v| bad("kind of mention", v))?
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-            ),
-            "voice" => match values.as_slice() {
-                [(_, voice)] if voice == "passive" => Test::Passive(true),
-                [(_, voice)] if voice == "active" => Test::Passive(false),
-                _ => return Err(self.error_at(at, "expected a voice: active or passive")),
-            },
+            "concept" => Test::Concept(self.values("concept", |value| Some(value.to_owned()))?),
+            "upos" => Test::Upos(self.values("part of speech", Upos::parse)?),
+            "rel" => Test::Rel(self.values("relation", Relation::parse)?),
+            "has" => Test::Has(self.values("relation", Relation::parse)?),
+            "form" => Test::Form(self.values("verb form (Fin, Ger, Inf, Part)", VerbForm::parse)?),
+            "tense" => Test::Tense(self.values("tense (Fut, Imp, Past, Pres)", Tense::parse)?),
+            "gender" => Test::Gender(self.values("gender (Fem, Masc)", Gender::parse)?),
+            "number" => Test::Number(self.values("number (Sing, Plur)", Number::parse)?),
+            "role" => Test::RoleKind(self.values(
+                "kind of role (office, position, rank, occupation)",
+                RoleKind::parse,
+            )?),
+            "in" => Test::In(self.values("kind of mention", kinds)?.concat()),
+            "voice" => {
+                let passive = |voice: &str| match voice {
+                    "passive" => Some(true),
+                    "active" => Some(false),
+                    _ => None,
+                };
+                match self.values("voice", |voice| Some(passive(voice)))?[..] {
+                    [Some(passive)] => Test::Passive(passive),
+                    _ => return Err(self.error_at(at, "expected a voice: active or passive")),
+                }
+            }
             _ => return Err(self.error_at(offset, &format!("expected {EXPECTED}, found `{name}`"))),
         })
     }
@@ -183,24 +176,50 @@ impl Parser<'_> {
         }
     }
 
-    /// `a|b|"c d"|@macro`.
-    fn placed_values(&mut self) -> Result<Vec<Placed>, PatternError> {
-        let mut values = Vec::new();
+    /// `a|b|"c d"|@macro`, each as `parse` has it.
+    fn values<T>(
+        &mut self,
+        what: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, PatternError> {
+        let mut values = Vec::with_capacity(1);
+        self.each_value(&mut |parser, offset, value| {
+            let bad = || parser.error_at(offset, &format!("`{value}` is no {what}"));
+            values.push(parse(value).ok_or_else(bad)?);
+            Ok(())
+        })?;
+        Ok(values)
+    }
+
+    /// Gives `take` each of `a|b|"c d"|@macro` with its place; what a macro holds stands where the macro does.
+    fn each_value(
+        &mut self,
+        take: &mut dyn FnMut(&Self, usize, &str) -> Result<(), PatternError>,
+    ) -> Result<(), PatternError> {
         loop {
             let offset = self.offset();
             match self.peek().copied() {
                 Some(Lexeme::Word(value) | Lexeme::Text(value)) => {
                     self.next += 1;
-                    values.push((offset, value.to_owned()));
+                    take(self, offset, value)?;
                 }
                 Some(Lexeme::Macro(name)) => {
-                    let inside = self.expand(name, Parser::placed_values)?;
-                    values.extend(inside.into_iter().map(|(_, value)| (offset, value)));
+                    let inside = self.expand(name, |parser| {
+                        let mut values: Vec<String> = Vec::new();
+                        parser.each_value(&mut |_, _, value| {
+                            values.push(value.to_owned());
+                            Ok(())
+                        })?;
+                        Ok(Rc::new(values))
+                    })?;
+                    for value in inside.iter() {
+                        take(self, offset, value)?;
+                    }
                 }
                 _ => return Err(self.unexpected("a value")),
             }
             if !self.take("|") {
-                return Ok(values);
+                return Ok(());
             }
         }
     }
@@ -218,24 +237,10 @@ impl Parser<'_> {
     }
 }
 
-/// A value and its offset in the pattern.
-type Placed = (usize, String);
-
 /// The kinds of mention that a label names; `PERSON` names two.
 fn kinds(label: &str) -> Option<Vec<MentionKind>> {
     if label == "PERSON" {
         return Some(vec![MentionKind::Person, MentionKind::Reference]);
     }
     MentionKind::parse(label).map(|kind| vec![kind])
-}
-
-fn all<T>(
-    values: &[Placed],
-    parse: impl Fn(&str) -> Option<T>,
-    error: impl Fn(&Placed) -> PatternError,
-) -> Result<Vec<T>, PatternError> {
-    values
-        .iter()
-        .map(|placed| parse(&placed.1).ok_or_else(|| error(placed)))
-        .collect()
 }

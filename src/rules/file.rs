@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
 use super::lexer::PatternError;
 use super::macros::Macros;
 use super::parser::{Context, parse_finders, parse_pattern};
+use super::raw::{ExampleKey, RawExample, RawFile, RawRule};
 use super::words::WordCache;
 use super::{Cue, Example, Rule};
 use crate::document::Language;
@@ -30,43 +30,6 @@ pub struct RuleError {
     pub column: usize,
     /// What was found and what was expected.
     pub message: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    macros: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    rule: Vec<RawRule>,
-    #[serde(default)]
-    cue: Vec<RawCue>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    name: Spanned<String>,
-    event: Option<Spanned<String>>,
-    pattern: Spanned<String>,
-    /// How often the rule is right, from 0 to 1.
-    reliability: Option<Spanned<f64>>,
-    status: Option<Spanned<String>>,
-    #[serde(default)]
-    disabled: bool,
-    #[serde(default)]
-    examples: Vec<BTreeMap<Spanned<String>, Spanned<String>>>,
-    #[serde(default)]
-    counterexamples: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCue {
-    status: Spanned<String>,
-    pattern: Spanned<String>,
-    #[serde(default)]
-    events: Vec<Spanned<String>>,
 }
 
 /// A file's source, to turn byte offsets into lines and columns.
@@ -187,43 +150,48 @@ impl ParsedFile {
             inflections,
             words,
         };
-        let stem = self
-            .source
+        let ParsedFile { source, raw } = self;
+        let stem = source
             .path
             .file_stem()
             .map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
-        let mut contents = Contents::default();
+        let mut contents = Contents {
+            rules: Vec::with_capacity(raw.rule.len()),
+            cues: Vec::with_capacity(raw.cue.len()),
+        };
         let (mut line, mut counted) = (1, 0);
-        for raw in &self.raw.rule {
+        for raw in raw.rule {
             // Rules come in the order of the file, so that each line is counted once.
             let start = raw.name.span().start;
-            let between = self.source.text.as_bytes().get(counted..start);
+            let between = source.text.as_bytes().get(counted..start);
             line += between.map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count());
             counted = start;
             contents
                 .rules
-                .push(self.rule(raw, line, language, &stem, &context)?);
+                .push(source.rule(raw, line, language, &stem, &context)?);
         }
-        for raw in &self.raw.cue {
+        for raw in &raw.cue {
             let finders = parse_finders(raw.pattern.get_ref(), &context)
-                .map_err(|error| self.source.pattern_error(&raw.pattern, error))?;
+                .map_err(|error| source.pattern_error(&raw.pattern, error))?;
             let events = raw
                 .events
                 .iter()
-                .map(|event| self.label(event, EventType::parse, EventType::ALL))
+                .map(|event| source.label(event, EventType::parse, EventType::ALL))
                 .collect::<Result<_, _>>()?;
             contents.cues.push(Cue {
-                status: self.label(&raw.status, Status::parse, Status::ALL)?,
+                status: source.label(&raw.status, Status::parse, Status::ALL)?,
                 finders,
                 events,
             });
         }
         Ok(contents)
     }
+}
 
+impl Source {
     fn rule(
         &self,
-        raw: &RawRule,
+        raw: RawRule,
         line: usize,
         language: Language,
         stem: &str,
@@ -236,7 +204,7 @@ impl ParsedFile {
                 .all(|c| c.is_alphanumeric() || "-_".contains(c))
         {
             let message = format!("`{name}` is no name; use letters, digits, `-` and `_`");
-            return Err(self.source.error(raw.name.span().start, message));
+            return Err(self.error(raw.name.span().start, message));
         }
         let (event, at) = match &raw.event {
             Some(event) => (event.get_ref().as_str(), event.span().start),
@@ -249,12 +217,12 @@ impl ParsedFile {
                 "`{event}` is no event type; expected one of {}, post, none (the file's name is the default, `event = \"…\"` sets another)",
                 known.join(", ")
             );
-            return Err(self.source.error(at, message));
+            return Err(self.error(at, message));
         }
         // Those of cues are no rule's.
         context.words.take_unlisted();
         let pattern = parse_pattern(raw.pattern.get_ref(), context)
-            .map_err(|error| self.source.pattern_error(&raw.pattern, error))?;
+            .map_err(|error| self.pattern_error(&raw.pattern, error))?;
         let unlisted_lemmas = context.words.take_unlisted();
         let status = raw
             .status
@@ -265,12 +233,13 @@ impl ParsedFile {
             && !(0.0..=1.0).contains(reliability.get_ref())
         {
             let message = "the reliability lies between 0 and 1";
-            return Err(self.source.error(reliability.span().start, message));
+            return Err(self.error(reliability.span().start, message));
         }
+        let at = raw.name.span().start;
         let examples = raw
             .examples
-            .iter()
-            .map(|example| self.example(example, raw.name.span().start))
+            .into_iter()
+            .map(|example| self.example(example, at))
             .collect::<Result<_, _>>()?;
         Ok(Rule {
             id: Arc::from(format!("{}/{event}/{name}", language.code())),
@@ -283,48 +252,40 @@ impl ParsedFile {
             examples,
             counterexamples: raw
                 .counterexamples
-                .iter()
-                .map(|text| text.get_ref().clone())
+                .into_iter()
+                .map(Spanned::into_inner)
                 .collect(),
-            path: self.source.path.clone(),
+            path: self.path.clone(),
             line,
             unlisted_lemmas,
             disabled: raw.disabled,
         })
     }
 
-    fn example(
-        &self,
-        raw: &BTreeMap<Spanned<String>, Spanned<String>>,
-        at: usize,
-    ) -> Result<Example, RuleError> {
+    fn example(&self, raw: RawExample, at: usize) -> Result<Example, RuleError> {
         let mut example = Example::default();
-        for (key, value) in raw {
-            let text = value.get_ref().clone();
-            match key.get_ref().as_str() {
-                "text" => example.text = text,
-                "published" => example.published = Some(text),
-                "status" => {
-                    example.status = self.label(value, Status::parse, Status::ALL)?;
+        for (key, value) in raw.0 {
+            match key.get_ref() {
+                ExampleKey::Text => example.text = value.into_inner(),
+                ExampleKey::Published => example.published = Some(value.into_inner()),
+                ExampleKey::Status => {
+                    example.status = self.label(&value, Status::parse, Status::ALL)?;
                 }
-                _ => {
-                    let slot = Slot::parse(key.get_ref()).ok_or_else(|| {
-                        let slots: Vec<_> = Slot::ALL.iter().map(|s| s.label()).collect();
-                        let message = format!(
-                            "`{}` is no key of an example; expected text, published, status or one of {}",
-                            key.get_ref(),
-                            slots.join(", ")
-                        );
-                        self.source.error(key.span().start, message)
-                    })?;
-                    example.slots.insert(slot, text);
+                ExampleKey::Slot(slot) => {
+                    example.slots.insert(*slot, value.into_inner());
+                }
+                ExampleKey::Unknown(name) => {
+                    let slots: Vec<_> = Slot::ALL.iter().map(|s| s.label()).collect();
+                    let message = format!(
+                        "`{name}` is no key of an example; expected text, published, status or one of {}",
+                        slots.join(", ")
+                    );
+                    return Err(self.error(key.span().start, message));
                 }
             }
         }
         if example.text.is_empty() {
-            return Err(self
-                .source
-                .error(at, "an example of this rule has no `text`"));
+            return Err(self.error(at, "an example of this rule has no `text`"));
         }
         Ok(example)
     }
@@ -338,7 +299,7 @@ impl ParsedFile {
         parse(value.get_ref()).ok_or_else(|| {
             let known: Vec<String> = all.iter().map(ToString::to_string).collect();
             let message = format!("`{}` is not one of {}", value.get_ref(), known.join(", "));
-            self.source.error(value.span().start, message)
+            self.error(value.span().start, message)
         })
     }
 }

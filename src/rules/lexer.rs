@@ -87,24 +87,29 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
                 }
                 (Lexeme::Macro(&rest[1..=length]), length + 1)
             }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => {
+                let length = word_length(rest);
+                (Lexeme::Word(&rest[..length]), length)
+            }
             _ => {
-                let c = rest.chars().next().unwrap_or_default();
-                if c.is_whitespace() {
-                    offset += c.len_utf8();
-                    continue;
-                }
-                if is_word(c) {
-                    let length = word_length(rest);
-                    (Lexeme::Word(&rest[..length]), length)
-                } else if let Some(sign) = sign(rest) {
+                if let Some(sign) = sign(rest) {
                     (Lexeme::Sign(sign), sign.len())
                 } else {
-                    return Err(PatternError {
-                        offset,
-                        message: format!(
-                            "`{c}` has no meaning here; words with signs in them go in quotes"
-                        ),
-                    });
+                    let c = rest.chars().next().unwrap_or_default();
+                    if c.is_whitespace() {
+                        offset += c.len_utf8();
+                        continue;
+                    }
+                    if !is_word(c) {
+                        return Err(PatternError {
+                            offset,
+                            message: format!(
+                                "`{c}` has no meaning here; words with signs in them go in quotes"
+                            ),
+                        });
+                    }
+                    let length = word_length(rest);
+                    (Lexeme::Word(&rest[..length]), length)
                 }
             }
         };
@@ -121,34 +126,36 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
 
 /// The sign that `text` starts with, the longest.
 fn sign(text: &str) -> Option<&'static str> {
-    let found = match text.as_bytes() {
-        [b'(', b'?', b'<', b'=', ..] => "(?<=",
-        [b'(', b'?', b'<', b'!', ..] => "(?<!",
-        [b'(', b'?', b'=', ..] => "(?=",
-        [b'(', b'?', b'!', ..] => "(?!",
-        [b'.', b'.', ..] => "..",
-        [b'(', ..] => "(",
-        [b')', ..] => ")",
-        [b'[', ..] => "[",
-        [b']', ..] => "]",
-        [b'{', ..] => "{",
-        [b'}', ..] => "}",
-        [b'|', ..] => "|",
-        [b'&', ..] => "&",
-        [b'!', ..] => "!",
-        [b'=', ..] => "=",
-        [b'>', ..] => ">",
-        [b'<', ..] => "<",
-        [b'?', ..] => "?",
-        [b'*', ..] => "*",
-        [b'+', ..] => "+",
-        [b',', ..] => ",",
-        [b':', ..] => ":",
-        [b'/', ..] => "/",
-        [b';', ..] => ";",
+    let mut bytes = text.bytes();
+    Some(match bytes.next()? {
+        b'(' => match text.as_bytes() {
+            [_, b'?', b'<', b'=', ..] => "(?<=",
+            [_, b'?', b'<', b'!', ..] => "(?<!",
+            [_, b'?', b'=', ..] => "(?=",
+            [_, b'?', b'!', ..] => "(?!",
+            _ => "(",
+        },
+        b'.' if bytes.next() == Some(b'.') => "..",
+        b')' => ")",
+        b'[' => "[",
+        b']' => "]",
+        b'{' => "{",
+        b'}' => "}",
+        b'|' => "|",
+        b'&' => "&",
+        b'!' => "!",
+        b'=' => "=",
+        b'>' => ">",
+        b'<' => "<",
+        b'?' => "?",
+        b'*' => "*",
+        b'+' => "+",
+        b',' => ",",
+        b':' => ":",
+        b'/' => "/",
+        b';' => ";",
         _ => return None,
-    };
-    Some(found)
+    })
 }
 
 fn is_word(c: char) -> bool {

@@ -9,13 +9,16 @@ use rustc_hash::FxHashMap;
 
 /// The macros of a language, with what has been made of them.
 pub(super) struct Macros<'m> {
-    sources: &'m BTreeMap<String, String>,
-    /// By name, one for each kind of thing.
-    read: RefCell<FxHashMap<String, Kinds>>,
+    by_name: FxHashMap<&'m str, Macro<'m>>,
 }
 
-/// What was made of a macro, each with its type.
-type Kinds = Vec<(TypeId, Rc<Made>)>;
+/// One macro.
+pub(super) struct Macro<'m> {
+    /// Its text.
+    pub source: &'m str,
+    /// What was made of it, one for each kind of thing, with its type.
+    made: RefCell<Vec<(TypeId, Rc<Made>)>>,
+}
 
 /// What was made of a macro.
 pub(super) struct Made {
@@ -28,46 +31,45 @@ pub(super) struct Made {
 
 impl<'m> Macros<'m> {
     pub(super) fn new(sources: &'m BTreeMap<String, String>) -> Self {
+        let named = |(name, source): (&'m String, &'m String)| {
+            let made = RefCell::default();
+            (name.as_str(), Macro { source, made })
+        };
         Macros {
-            sources,
-            read: RefCell::default(),
+            by_name: sources.iter().map(named).collect(),
         }
     }
 
-    /// The text of a macro.
-    pub(super) fn source(&self, name: &str) -> Option<&'m str> {
-        self.sources.get(name).map(String::as_str)
+    /// The macro of a name.
+    pub(super) fn get(&self, name: &str) -> Option<&Macro<'m>> {
+        self.by_name.get(name)
     }
 
-    /// The names of all macros.
+    /// The names of all macros, sorted.
     pub(super) fn names(&self) -> Vec<&str> {
-        self.sources.keys().map(String::as_str).collect()
+        let mut names: Vec<&str> = self.by_name.keys().copied().collect();
+        names.sort_unstable();
+        names
     }
+}
 
-    /// What was made of a macro before.
-    pub(super) fn made<T: 'static>(&self, name: &str) -> Option<Rc<Made>> {
-        let read = self.read.borrow();
-        let of_kind = |(kind, _): &&(TypeId, _)| *kind == TypeId::of::<T>();
-        let (_, made) = read.get(name)?.iter().find(of_kind)?;
+impl Macro<'_> {
+    /// What was made of it before.
+    pub(super) fn made<T: 'static>(&self) -> Option<Rc<Made>> {
+        let made = self.made.borrow();
+        let (_, made) = made.iter().find(|(kind, _)| *kind == TypeId::of::<T>())?;
         Some(Rc::clone(made))
     }
 
-    /// Keeps what was made of a macro.
-    pub(super) fn keep<T: Clone + 'static>(
-        &self,
-        name: &str,
-        value: &T,
-        depth: usize,
-        macros: usize,
-    ) {
+    /// Keeps what was made of it.
+    pub(super) fn keep<T: Clone + 'static>(&self, value: &T, depth: usize, macros: usize) {
         let made = Made {
             value: Box::new(value.clone()),
             depth,
             macros,
         };
-        let mut read = self.read.borrow_mut();
-        let kinds = read.entry(name.to_owned()).or_default();
-        kinds.push((TypeId::of::<T>(), Rc::new(made)));
+        let mut known = self.made.borrow_mut();
+        known.push((TypeId::of::<T>(), Rc::new(made)));
     }
 }
 

@@ -19,6 +19,7 @@ mod parser;
 mod path;
 mod pattern;
 mod program;
+mod raw;
 mod sequence;
 #[cfg(test)]
 mod testing;

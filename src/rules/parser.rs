@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::lexer::{Lexeme, PatternError, Placed, lex};
 use super::macros::Macros;
-use super::pattern::{Argument, Expr, Finder, Pattern, Quantity, Test};
+use super::pattern::{Argument, Expr, Finder, Pattern, Quantity, Seq, Test};
 use super::vocabulary::WordId;
 use super::words::{Meaning, WordCache, Words};
 use crate::document::MentionKind;
@@ -142,6 +142,9 @@ pub(super) struct Parser<'c> {
     macros_read: Rc<Cell<usize>>,
     /// The greatest depth so far, in the whole pattern.
     deepest: Rc<Cell<usize>>,
+    /// Parts of what is being read, those of the innermost last: memory that all share.
+    pub(super) parts: Vec<Seq>,
+    pub(super) conditions: Vec<Expr>,
 }
 
 impl<'c> Parser<'c> {
@@ -155,6 +158,8 @@ impl<'c> Parser<'c> {
             open: Vec::new(),
             macros_read: Rc::default(),
             deepest: Rc::default(),
+            parts: Vec::new(),
+            conditions: Vec::new(),
         })
     }
 
@@ -287,16 +292,16 @@ impl<'c> Parser<'c> {
     ) -> Result<T, PatternError> {
         let offset = self.offset();
         self.next += 1;
-        let Some(source) = self.context.macros.source(name) else {
-            let known = self.context.macros.names().join(", ");
-            let message = format!("there is no macro `{name}`; known: {known}");
+        let Some(known) = self.context.macros.get(name) else {
+            let names = self.context.macros.names().join(", ");
+            let message = format!("there is no macro `{name}`; known: {names}");
             return Err(self.error_at(offset, &message));
         };
         if self.open.iter().any(|open| open == name) {
             let way = [&self.open[..], &[name.to_owned()]].concat().join("` → `");
             return Err(self.error_at(offset, &format!("a macro uses itself: `{way}`")));
         }
-        let made = self.context.macros.made::<T>(name);
+        let made = known.made::<T>();
         let before = self.macros_read.get();
         self.macros_read
             .set(before + made.as_ref().map_or(1, |made| made.macros));
@@ -316,7 +321,12 @@ impl<'c> Parser<'c> {
             let message = if error.message.starts_with(INSIDE) {
                 error.message
             } else {
-                let rest = source.get(error.offset..).unwrap_or("").lines().next();
+                let rest = known
+                    .source
+                    .get(error.offset..)
+                    .unwrap_or("")
+                    .lines()
+                    .next();
                 format!(
                     "{INSIDE}{name}`, at `{}`: {}",
                     rest.unwrap_or(""),
@@ -326,7 +336,7 @@ impl<'c> Parser<'c> {
             PatternError { offset, message }
         };
         self.deeper()?;
-        let mut parser = Parser::new(source, self.context).map_err(inside)?;
+        let mut parser = Parser::new(known.source, self.context).map_err(inside)?;
         parser.depth = self.depth;
         parser.open = [&self.open[..], &[name.to_owned()]].concat();
         parser.macros_read = Rc::clone(&self.macros_read);
@@ -339,7 +349,7 @@ impl<'c> Parser<'c> {
         self.depth -= 1;
         let macros = self.macros_read.get() - before;
         let depth = self.deepest.get() - self.depth;
-        self.context.macros.keep(name, &value, depth, macros);
+        known.keep(&value, depth, macros);
         self.deepest.set(self.deepest.get().max(deepest));
         Ok(value)
     }

@@ -32,34 +32,35 @@ impl Parser<'_> {
 
     pub(super) fn alternatives(&mut self) -> Result<Seq, PatternError> {
         self.deeper()?;
-        let first = self.concatenation()?;
-        let whole = if self.is_sign("|") {
-            let mut branches = vec![first];
+        let mut whole = self.concatenation()?;
+        if self.is_sign("|") {
+            let first = self.parts.len();
+            self.parts.push(whole);
             while self.take("|") {
-                branches.push(self.concatenation()?);
+                let branch = self.concatenation()?;
+                self.parts.push(branch);
             }
-            Seq::Alt(branches.into())
-        } else {
-            first
-        };
+            whole = Seq::Alt(self.parts.drain(first..).collect());
+        }
         self.depth -= 1;
         Ok(whole)
     }
 
     fn concatenation(&mut self) -> Result<Seq, PatternError> {
-        let Some(first) = self.element()? else {
+        let Some(only) = self.element()? else {
             return Err(self.unexpected(
                 "a word in quotes, `[…]`, a kind of mention, `..3`, `(…)` or a macro",
             ));
         };
         let Some(second) = self.element()? else {
-            return Ok(first);
+            return Ok(only);
         };
-        let mut parts = vec![first, second];
+        let first = self.parts.len();
+        self.parts.extend([only, second]);
         while let Some(part) = self.element()? {
-            parts.push(part);
+            self.parts.push(part);
         }
-        Ok(Seq::Concat(parts.into()))
+        Ok(Seq::Concat(self.parts.drain(first..).collect()))
     }
 
     fn element(&mut self) -> Result<Option<Seq>, PatternError> {
