@@ -259,11 +259,16 @@ impl Resolver<'_> {
         if detail.kind == ReferenceKind::Zero {
             return self.protagonist(persons, sentence, mention);
         }
+        let form = self
+            .text
+            .get(mention.span.start..mention.span.end)
+            .unwrap_or_default();
         let place = Place {
             number,
             sentence,
             mention,
             gender: detail.gender,
+            is_latter: self.knowledge.latter.contains(&fold(form)),
             function: grammar::function(sentence, &mention.tokens),
             since,
             stranger,
@@ -288,13 +293,8 @@ impl Resolver<'_> {
         {
             return Ok(vec![named]);
         }
-        let form = self
-            .text
-            .get(mention.span.start..mention.span.end)
-            .unwrap_or_default();
-        let is_latter = self.knowledge.latter.contains(&fold(form));
         if let Some(nth) = detail.nth
-            && let Some(person) = self.nth(persons, &place, nth, is_latter)?
+            && let Some(person) = self.nth(persons, &place, nth)?
         {
             return Ok(vec![person]);
         }
@@ -305,7 +305,7 @@ impl Resolver<'_> {
         {
             return Ok(vec![named]);
         }
-        if is_latter {
+        if place.is_latter {
             return self.latter(persons, &place).map(one);
         }
         if detail.kind == ReferenceKind::Possessive
@@ -460,6 +460,8 @@ struct Place<'a> {
     sentence: &'a Sentence,
     mention: &'a Mention,
     gender: Option<Gender>,
+    /// Whether it means the last person named ("ce dernier", "the latter").
+    is_latter: bool,
     function: Option<Function>,
     /// The first sentence that the answer rests on, so far.
     since: &'a Cell<usize>,

@@ -96,7 +96,6 @@ impl Resolver<'_> {
         persons: &Persons,
         place: &Place,
         nth: NonZeroUsize,
-        is_latter: bool,
     ) -> Result<Option<PersonId>, Open> {
         let nth = nth.get();
         let agreeing = |whom: &[PersonId]| {
@@ -109,7 +108,7 @@ impl Resolver<'_> {
             groups.retain(|(_, whom)| whom.len() >= nth);
             match &groups[..] {
                 [] => {}
-                [(_, whom)] if !is_latter || whom.len() == nth => return Ok(agreeing(whom)),
+                [(_, whom)] if !place.is_latter || whom.len() == nth => return Ok(agreeing(whom)),
                 _ => return Ok(None),
             }
         }

@@ -71,6 +71,21 @@ fn the_latter_is_the_last_named() {
         "ce dernier",
         "-",
     );
+    // As deep as it stands in the same clause, where a pronoun means somebody else.
+    french(
+        &[
+            "Après|case|3 la|det|3 mort|obl|10 de|case|5 [Luc|nmod|3 Morin] , ce|det|9 dernier|nsubj|10 manque|root|0 .",
+        ],
+        "ce dernier",
+        "Luc Morin",
+    );
+    french(
+        &[
+            "Après|case|3 la|det|3 mort|obl|9 de|case|5 [Luc|nmod|3 Morin] , il|nsubj|9 part|root|0 .",
+        ],
+        "il",
+        "-",
+    );
 }
 
 #[test]
