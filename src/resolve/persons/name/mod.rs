@@ -38,6 +38,8 @@ pub(crate) struct Name {
 /// How well a bare name fits a full one, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
+    /// It is both the first word and the family name ("Sheikh Sabah" of Sabah Al-Khaled Al-Sabah).
+    Both,
     /// It is the family name or part of it.
     Family,
     /// It is a first word that is no forename: a family name that comes first.
@@ -124,6 +126,14 @@ impl Name {
 
     /// How a bare name fits this full one.
     pub(super) fn fit(&self, bare: &Name, knowledge: &PersonKnowledge) -> Option<Fit> {
+        let fit = self.fit_of_part(bare, knowledge)?;
+        let (units, bare_units) = (self.units(), bare.units());
+        let is_both =
+            fit == Fit::Family && bare_units.len() == 1 && units.first() == bare_units.first();
+        Some(if is_both { Fit::Both } else { fit })
+    }
+
+    fn fit_of_part(&self, bare: &Name, knowledge: &PersonKnowledge) -> Option<Fit> {
         let family = self.family_forms();
         let shortest = family.last()?;
         let (whole, stripped) = (bare.compact(), bare.without_leading_particles());

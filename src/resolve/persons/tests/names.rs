@@ -232,6 +232,21 @@ fn family_name_before_forename() {
 }
 
 #[test]
+fn a_bare_name_that_is_forename_and_family_name_of_one() {
+    people(
+        &[
+            "Sabah Al-Khaled Al-Sabah",
+            "Nawaf Al-Ahmad Al-Sabah",
+            "Sabah",
+        ],
+        &[
+            "Sabah Al-Khaled Al-Sabah: Sabah Al-Khaled Al-Sabah, Sabah",
+            "Nawaf Al-Ahmad Al-Sabah: Nawaf Al-Ahmad Al-Sabah",
+        ],
+    );
+}
+
+#[test]
 fn strangers_stay_apart() {
     people(
         &["Karim Berthaud", "Vasseur", "Vasseur"],
