@@ -87,29 +87,23 @@ pub fn lex(pattern: &str) -> Result<Vec<Placed<'_>>, PatternError> {
                 }
                 (Lexeme::Macro(&rest[1..=length]), length + 1)
             }
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => {
-                let length = word_length(rest);
-                (Lexeme::Word(&rest[..length]), length)
-            }
             _ => {
-                if let Some(sign) = sign(rest) {
-                    (Lexeme::Sign(sign), sign.len())
-                } else {
-                    let c = rest.chars().next().unwrap_or_default();
-                    if c.is_whitespace() {
-                        offset += c.len_utf8();
-                        continue;
-                    }
-                    if !is_word(c) {
-                        return Err(PatternError {
-                            offset,
-                            message: format!(
-                                "`{c}` has no meaning here; words with signs in them go in quotes"
-                            ),
-                        });
-                    }
+                let c = rest.chars().next().unwrap_or_default();
+                if is_word(c) {
                     let length = word_length(rest);
                     (Lexeme::Word(&rest[..length]), length)
+                } else if let Some(sign) = sign(rest) {
+                    (Lexeme::Sign(sign), sign.len())
+                } else if c.is_whitespace() {
+                    offset += c.len_utf8();
+                    continue;
+                } else {
+                    return Err(PatternError {
+                        offset,
+                        message: format!(
+                            "`{c}` has no meaning here; words with signs in them go in quotes"
+                        ),
+                    });
                 }
             }
         };

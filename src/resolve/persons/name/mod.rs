@@ -126,11 +126,15 @@ impl Name {
 
     /// How a bare name fits this full one.
     pub(super) fn fit(&self, bare: &Name, knowledge: &PersonKnowledge) -> Option<Fit> {
-        let fit = self.fit_of_part(bare, knowledge)?;
-        let (units, bare_units) = (self.units(), bare.units());
-        let is_both =
-            fit == Fit::Family && bare_units.len() == 1 && units.first() == bare_units.first();
-        Some(if is_both { Fit::Both } else { fit })
+        match self.fit_of_part(bare, knowledge)? {
+            Fit::Family if self.begins_with(bare) => Some(Fit::Both),
+            fit => Some(fit),
+        }
+    }
+
+    /// True when a bare name of one word is the first word of this one.
+    fn begins_with(&self, bare: &Name) -> bool {
+        matches!(bare.units().as_slice(), [unit] if self.units().first() == Some(unit))
     }
 
     fn fit_of_part(&self, bare: &Name, knowledge: &PersonKnowledge) -> Option<Fit> {

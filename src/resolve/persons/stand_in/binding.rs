@@ -61,8 +61,8 @@ impl Resolver<'_> {
             argument
                 || is_its_subject
                 || is_antecedent
-                // "Après la mort de Luc, ce dernier": what is named last is meant however deep it stands.
                 || (is_subject
+                    // "Après la mort de Luc, ce dernier": what is named last is meant however deep it stands.
                     && (!place.is_latter && self.is_inside_argument(place, &other, verb)
                         || is_inside_own_predicate(place, anchor, &other, verb)))
         };
